@@ -1,0 +1,106 @@
+"""Reading people: who is signed in, whom one may see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from flask import abort, g
+from sqlalchemy.orm import selectinload
+
+from exchange.accounts.models import Authority, Person, PersonState, SignIn
+from exchange.accounts.rules import Grant, Viewer
+from exchange.core.db import db
+
+GrantSource = Callable[[Viewer], list[Grant]]
+#: Rooms upstairs say here which grants a person holds at a moment; see their wiring.
+grant_sources: list[GrantSource] = []
+#: Rooms upstairs say here whose people a viewer may see: each returns a condition on Person.
+acquaintances: list[Callable[[Viewer], sa.ColumnElement[bool]]] = []
+
+
+def with_grants(viewer: Viewer) -> Viewer:
+    """Return the viewer with all grants that hold at ``viewer.at``."""
+    found: set[Grant] = set()
+    for source in grant_sources:
+        found.update(source(replace(viewer, grants=frozenset(found))))
+    return replace(viewer, grants=frozenset(found))
+
+
+_PERSON_COLUMNS = (
+    Person.id,
+    Person.name,
+    Person.side,
+    Person.country_code,
+    Person.authority_id,
+    Authority.key,
+    Person.zone,
+    Person.locale,
+    Person.is_admin,
+)
+_PERSON = sa.select(*_PERSON_COLUMNS).outerjoin(Authority, Person.authority_id == Authority.id)
+_SESSION = (
+    sa.select(*_PERSON_COLUMNS, SignIn.id, SignIn.begun_at, SignIn.seen_at)
+    .select_from(SignIn)
+    .join(Person, Person.id == SignIn.person_id)
+    .outerjoin(Authority, Person.authority_id == Authority.id)
+    .where(
+        SignIn.token_hash == sa.bindparam("token"),
+        SignIn.ended_at.is_(None),
+        SignIn.begun_at > sa.bindparam("not_before"),
+        SignIn.seen_at > sa.bindparam("seen_after"),
+        Person.state == PersonState.ACTIVE,
+    )
+)
+
+
+def viewer_in_session(token_hash: str, now: datetime, longest: timedelta, idle: timedelta) -> tuple[Viewer, datetime] | None:
+    """Return who is signed in under that session, and when the session was last seen; None when it has ended."""
+    row = db.session.execute(
+        _SESSION, {"token": token_hash, "not_before": now - longest, "seen_after": now - idle}
+    ).one_or_none()
+    if row is None:
+        return None
+    *person, sign_in_id, _begun_at, seen_at = row
+    return with_grants(Viewer(*person, at=now, sign_in_id=sign_in_id)), seen_at
+
+
+def viewer_of(person_id: int, now: datetime) -> Viewer | None:
+    """Return the person as a viewer at that instant: for feeds, mails and commands, where nobody is signed in."""
+    row = db.session.execute(_PERSON.where(Person.id == person_id, Person.state != PersonState.CLOSED)).one_or_none()
+    return with_grants(Viewer(*row, at=now)) if row else None
+
+
+def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """Return the condition on Person for those the viewer may see: oneself, one's forums, one's meetings (V2)."""
+    if viewer.is_admin:
+        return sa.true()
+    return sa.or_(Person.id == viewer.person_id, *(source(viewer) for source in acquaintances))
+
+
+def person_or_404(person_id: int) -> Person:
+    """Return a person the viewer may see, with authority and capacities; else 404."""
+    query = (
+        sa.select(Person)
+        .where(Person.id == person_id, visible_to(g.viewer))
+        .options(selectinload(Person.authority), selectinload(Person.capacities))
+    )
+    return db.session.scalars(query).one_or_none() or abort(404)
+
+
+def by_email(email: str) -> Person | None:
+    """Return the person with that address."""
+    return db.session.scalars(sa.select(Person).where(Person.email == email.strip().lower())).one_or_none()
+
+
+def authorities() -> list[Authority]:
+    """Return all authorities by name."""
+    return list(db.session.scalars(sa.select(Authority).order_by(Authority.name)))
+
+
+def options_for(query: sa.Select[Any]) -> list[tuple[int, str]]:
+    """Return (id, name) pairs of a query over people, for a select field."""
+    return [(person.id, person.name) for person in db.session.scalars(query.order_by(Person.folded_name))]

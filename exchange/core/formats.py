@@ -1,0 +1,137 @@
+"""Dates, times, zones, countries and languages in the reader's words, all from CLDR. Results are kept."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import lru_cache
+
+from babel import Locale, dates
+from flask import Flask
+
+from exchange.core import clock
+from exchange.core.i18n import current
+from exchange.core.text import fold
+
+#: CLDR skeletons: what is shown, not how; each language orders it.
+DAY, DAY_WITH_WEEKDAY, MONTH, SHORT_DAY = "yMMMMd", "yMMMMEEEEd", "yMMMM", "yMMMd"
+
+
+@lru_cache(maxsize=64)
+def _locale(code: str) -> Locale:
+    return Locale.parse(code, sep="-" if "-" in code else "_")
+
+
+@lru_cache(maxsize=20_000)
+def _day(value: date, skeleton: str, language: str) -> str:
+    return dates.format_skeleton(skeleton, datetime(value.year, value.month, value.day), locale=_locale(language))
+
+
+@lru_cache(maxsize=3_000)
+def _time(hour: int, minute: int, language: str) -> str:
+    return dates.format_skeleton("Hm", datetime(2000, 1, 1, hour, minute), locale=_locale(language))
+
+
+@lru_cache(maxsize=3_000)
+def _city(zone_name: str, language: str) -> str:
+    if zone_name == "UTC":
+        return "UTC"
+    return dates.get_timezone_location(dates.get_timezone(zone_name), locale=_locale(language), return_city=True)
+
+
+@lru_cache(maxsize=3_000)
+def _country(code: str, language: str) -> str:
+    return _locale(language).territories.get(code, code)
+
+
+@lru_cache(maxsize=3_000)
+def _language(code: str, language: str) -> str:
+    return _locale(language).languages.get(code, code)
+
+
+def day(value: date) -> str:
+    """Return e.g. “24 November 2026”."""
+    return _day(value, DAY, current())
+
+
+def weekday(value: date) -> str:
+    """Return e.g. “Tuesday, 24 November 2026”."""
+    return _day(value, DAY_WITH_WEEKDAY, current())
+
+
+def short_day(value: date) -> str:
+    """Return e.g. “24 Nov 2026”."""
+    return _day(value, SHORT_DAY, current())
+
+
+def month(value: date) -> str:
+    """Return e.g. “November 2026”."""
+    return _day(value.replace(day=1), MONTH, current())
+
+
+def clock_time(value: datetime) -> str:
+    """Return the wall time of a datetime, e.g. “09:30”."""
+    return _time(value.hour, value.minute, current())
+
+
+def city(zone_name: str) -> str:
+    """Return the place a zone is named after, e.g. “Bogotá”."""
+    return _city(zone_name, current())
+
+
+def country(code: str | None) -> str:
+    """Return a country's name; the code itself when CLDR has none."""
+    return _country(code, current()) if code else ""
+
+
+def language(code: str) -> str:
+    """Return a language's name."""
+    return _language(code, current())
+
+
+def in_zone(instant: datetime, zone_name: str) -> datetime:
+    """Return the wall time of an instant in a zone."""
+    return instant.astimezone(clock.zone(zone_name))
+
+
+def moment(instant: datetime, zone_name: str) -> str:
+    """Return day, time and place of an instant, e.g. “24 November 2026, 10:00 (Brussels)”."""
+    local = in_zone(instant, zone_name)
+    return f"{day(local.date())}, {clock_time(local)} ({city(zone_name)})"
+
+
+def span(start: datetime, end: datetime, zone_name: str) -> str:
+    """Return from when to when in a zone, naming the second day only when it is another one."""
+    first, last = in_zone(start, zone_name), in_zone(end, zone_name)
+    closing = clock_time(last) if first.date() == last.date() else f"{weekday(last.date())}, {clock_time(last)}"
+    return f"{weekday(first.date())}, {clock_time(first)}–{closing} ({city(zone_name)})"  # noqa: RUF001
+
+
+def hours(start: datetime, end: datetime, zone_name: str) -> str:
+    """Return the times only, e.g. “10:00–17:00”; with the last day when that is another one."""
+    first, last = in_zone(start, zone_name), in_zone(end, zone_name)
+    closing = clock_time(last) if first.date() == last.date() else f"{short_day(last.date())}, {clock_time(last)}"
+    return f"{clock_time(first)}–{closing}"  # noqa: RUF001
+
+
+def same_wall_time(instant: datetime, one_zone: str, other_zone: str) -> bool:
+    """Say whether clocks in both zones show the same at that instant."""
+    return in_zone(instant, one_zone).utcoffset() == in_zone(instant, other_zone).utcoffset()
+
+
+def countries(codes: list[str] | tuple[str, ...]) -> str:
+    """Return the names, sorted as the language sorts, joined by commas."""
+    return ", ".join(sorted((country(code) for code in codes), key=fold))
+
+
+def machine_time(instant: datetime) -> str:
+    """Return the instant for a ``datetime`` attribute."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
+
+
+def install(app: Flask) -> None:
+    """Make the words available in templates."""
+    app.jinja_env.filters.update(
+        day=day, weekday=weekday, short_day=short_day, month=month, clock_time=clock_time, city=city, country=country,
+        countries=countries, language=language, machine_time=machine_time,
+    )  # fmt: skip
+    app.jinja_env.globals.update(moment=moment, span=span, hours=hours, same_wall_time=same_wall_time, in_zone=in_zone)

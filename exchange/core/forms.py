@@ -1,0 +1,147 @@
+"""What all forms share: clean text, keys against double submission, versions against stale edits."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateTimeLocalField, Field, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from exchange.core import clock
+from exchange.core.text import clean, clean_line
+
+LINE_LENGTH, TEXT_LENGTH = 200, 20_000
+
+
+class LineField(StringField):
+    """One line of text, cleaned as it comes in."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Keep the clean line."""
+        if valuelist:
+            self.data = clean_line(valuelist[0])
+
+
+class TextField(TextAreaField):
+    """Several lines of text, cleaned as they come in."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Keep the clean text."""
+        if valuelist:
+            self.data = clean(valuelist[0])
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several choices, each a checkbox."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class WallTimeField(DateTimeLocalField):
+    """A time on the wall, without zone; the zone is a field of its own."""
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        """Accept what browsers send, with or without seconds."""
+        super().__init__(label, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **options)
+
+
+def line(label: Any, *, required: bool = True, longest: int = LINE_LENGTH, **options: Any) -> Field:
+    """Return a one-line field with its bounds."""
+    return LineField(label, [*_presence(required), Length(max=longest)], **options)
+
+
+def text(label: Any, *, required: bool = False, longest: int = TEXT_LENGTH, **options: Any) -> Field:
+    """Return a text field with its bounds."""
+    return TextField(label, [*_presence(required), Length(max=longest)], **options)
+
+
+def _presence(required: bool) -> list[Any]:  # noqa: FBT001
+    return [InputRequired(_l("Please fill this in."))] if required else [Optional(strip_whitespace=True)]
+
+
+def known_zone(_form: Any, field: Field) -> None:
+    """Refuse a zone the zone data does not know."""
+    if field.data and field.data not in clock.zone_names():
+        raise ValidationError(_l("This time zone is not known. Choose one from the list, such as Europe/Brussels."))
+
+
+class Form(FlaskForm):
+    """A form of the house.
+
+    ``key`` makes a repeated submission the same submission. ``stale`` holds, after an edit that came too
+    late, what the others saved meanwhile, by field.
+    """
+
+    key = HiddenField()
+    stale: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Give a fresh form its key."""
+        super().__init__(*args, **kwargs)
+        self.stale = {}
+        if not self.key.data:
+            self.key.data = secrets.token_urlsafe(18)
+
+    def refuse(self, field: str, message: Any) -> None:
+        """Put a message beside a field."""
+        named = self[field]
+        named.errors = [*named.errors, message]
+
+    def is_refused(self) -> bool:
+        """Say whether any field carries a message."""
+        return any(field.errors for field in self)
+
+
+class EditForm(Form):
+    """A form on something that others may edit at the same time."""
+
+    version = HiddenField()
+
+    def is_stale(self, thing: Any) -> bool:
+        """Say whether the thing was saved by someone else since this form was shown; note both texts.
+
+        The next submission of the same form, which has then seen the other text, is not stale.
+        """
+        if str(thing.version) == (self.version.data or ""):
+            return False
+        for field in self:
+            saved = getattr(thing, field.name, None)
+            if field.name not in ("key", "version", "csrf_token") and hasattr(thing, field.name) and saved != field.data:
+                self.stale[field.name] = saved
+        self.version.data = str(thing.version)
+        self.version.raw_data = [str(thing.version)]
+        return True
+
+
+class WhenMixin:
+    """Start and end on the wall of a named zone; asks which one when a time exists twice that night."""
+
+    starts_fold = RadioField(_l("Which of the two?"), choices=[], validators=[], validate_choice=False)
+    ends_fold = RadioField(_l("Which of the two?"), choices=[], validators=[], validate_choice=False)
+
+    def agreed(self, name: str) -> clock.WallTime | None:
+        """Return the agreed wall time of the field ``starts`` or ``ends``; on trouble put the question beside it."""
+        local: datetime | None = self[name].data  # type: ignore[index]
+        if local is None or self["zone"].errors or not self["zone"].data:  # type: ignore[index]
+            return None
+        fold_field = self[f"{name}_fold"]  # type: ignore[index]
+        chosen = int(fold_field.data) if fold_field.data in ("0", "1") else None
+        try:
+            return clock.agree(local, self["zone"].data, chosen)  # type: ignore[index]
+        except clock.NoSuchTime:
+            message = _l("The clocks are set forward that night: this time does not exist there.")
+            self.refuse(name, message)  # type: ignore[attr-defined]
+        except clock.TwiceThatNight as twice:
+            fold_field.choices = [
+                ("0", _l("The first (%(utc)s UTC)", utc=twice.first.strftime("%H:%M"))),
+                ("1", _l("The second (%(utc)s UTC)", utc=twice.second.strftime("%H:%M"))),
+            ]
+            message = _l("The clocks are set back that night: this time exists twice. Choose which one.")
+            self.refuse(name, message)  # type: ignore[attr-defined]
+        return None

@@ -1,0 +1,93 @@
+"""Settings, all from the environment with the prefix EXCHANGE_, each with its meaning."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PREFIX = "EXCHANGE_"
+SHORTEST_KEY = 32
+
+
+class BadSettingError(RuntimeError):
+    """A setting cannot be used; the message says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its name without prefix, its default, and what it is for."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS = (
+    Setting("DATABASE_URL", "", "Where the data lives: an SQLAlchemy address. Empty: `instance/exchange.sqlite`."),
+    Setting("SECRET_KEY", "", "Signs sessions; 32 characters or more. Empty: made once, in `instance/secret.key`."),
+    Setting("BASE_URL", "http://127.0.0.1:5000", "The platform's own address, used in mails and feeds."),
+    Setting("TRUSTED_HOSTS", "", "Host names to answer to, separated by commas. Empty: any."),
+    Setting("PROXY_HOPS", "0", "How many reverse proxies stand in front and set X-Forwarded-*."),
+    Setting("IDLE_MINUTES", "480", "A session ends after so many minutes without a request."),
+    Setting("SESSION_HOURS", "72", "A session ends after so many hours in any case."),
+    Setting("INVITATION_DAYS", "14", "How long an invitation to the platform can be taken up."),
+    Setting("RESET_HOURS", "4", "How long a link to choose a new password works."),
+    Setting("CONTACT", "", "Address shown to people who need help with the platform."),
+)
+
+
+def from_environment(environment: Mapping[str, str], instance: Path) -> dict[str, Any]:
+    """Return Flask's configuration. Raises BadSettingError for a value that cannot be used."""
+    values = {setting.name: environment.get(PREFIX + setting.name, "") or setting.default for setting in SETTINGS}
+    base_url = values["BASE_URL"].rstrip("/")
+    if not base_url.startswith(("http://", "https://")):
+        raise BadSettingError("EXCHANGE_BASE_URL must begin with http:// or https://")
+    return {
+        "SQLALCHEMY_DATABASE_URI": values["DATABASE_URL"] or f"sqlite:///{instance / 'exchange.sqlite'}",
+        "SECRET_KEY": values["SECRET_KEY"] or _kept_key(instance / "secret.key"),
+        "BASE_URL": base_url,
+        "TRUSTED_HOSTS": [host.strip() for host in values["TRUSTED_HOSTS"].split(",") if host.strip()] or None,
+        "PROXY_HOPS": _number("PROXY_HOPS", values, least=0),
+        "IDLE_MINUTES": _number("IDLE_MINUTES", values),
+        "SESSION_HOURS": _number("SESSION_HOURS", values),
+        "INVITATION_DAYS": _number("INVITATION_DAYS", values),
+        "RESET_HOURS": _number("RESET_HOURS", values),
+        "CONTACT": values["CONTACT"],
+        "SECURE": base_url.startswith("https://"),
+    }
+
+
+def _number(name: str, values: Mapping[str, str], least: int = 1) -> int:
+    try:
+        number = int(values[name])
+    except ValueError:
+        raise BadSettingError(f"{PREFIX}{name} must be a whole number") from None
+    if number < least:
+        raise BadSettingError(f"{PREFIX}{name} must be {least} or more")
+    return number
+
+
+def _kept_key(file: Path) -> str:
+    """Return the key kept in the instance folder; made at the first start, readable by its owner only."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft = file.with_suffix(f".{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(draft, file)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return file.read_text().strip()
+
+
+def check_key(key: str) -> None:
+    """Refuse a short key: sessions signed with it could be forged."""
+    if len(key) < SHORTEST_KEY:
+        raise BadSettingError(f"{PREFIX}SECRET_KEY must have {SHORTEST_KEY} characters or more")

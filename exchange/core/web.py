@@ -1,0 +1,56 @@
+"""Small tools for views: pages of a list, targets of redirects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import sqlalchemy as sa
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from exchange.core.db import db
+from exchange.core.security import is_home_address
+
+Row = TypeVar("Row")
+PAGE_SIZE, LAST_PAGE = 25, 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """One page of a list. ``more`` says whether another follows; counting all is not needed for that."""
+
+    rows: Sequence[Row]
+    number: int
+    more: bool
+
+    @property
+    def earlier(self) -> int | None:
+        """Return the number of the page before, if any."""
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def later(self) -> int | None:
+        """Return the number of the page after, if any."""
+        return self.number + 1 if self.more else None
+
+
+def asked_page() -> int:
+    """Return the page number in the address; anything odd is the first page."""
+    asked = request.args.get("page", "1")
+    return max(1, min(int(asked), LAST_PAGE)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1  # noqa: PLR2004
+
+
+def paginate(query: sa.Select[Any], size: int = PAGE_SIZE, *, entities: bool = True) -> Page[Any]:
+    """Return the asked page of a query: one statement, however many rows there are."""
+    number = asked_page()
+    limited = query.limit(size + 1).offset((number - 1) * size)
+    found = (db.session.scalars(limited) if entities else db.session.execute(limited)).unique().all()
+    return Page(found[:size], number, len(found) > size)
+
+
+def back_or(endpoint: str, **values: Any) -> Response:
+    """Redirect to the address in ``next`` when it stays on this site, else to the endpoint."""
+    target = request.values.get("next", "")
+    return redirect(target if is_home_address(target) else url_for(endpoint, **values))

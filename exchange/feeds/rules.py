@@ -1,0 +1,245 @@
+"""What a feed shows: of which meetings, how much, for how long, and the facts an entry is written from (K1, K3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+#: Google Calendar drops entries beyond some 1,100 or 1 MB; a little is left for the feed's head.
+MOST_ENTRIES, MOST_BYTES = 1000, 990_000
+#: How long after its last day a cancelled meeting stays, so that slow programs still learn of it.
+CANCELLED_STAYS = timedelta(days=30)
+#: Long enough for any product's name, short enough for a table.
+_NAME_LENGTH = 60
+
+
+class Detail(StrEnum):
+    """How much the subscriber asked to see."""
+
+    FULL = "full"
+    TITLE = "title"
+    BUSY = "busy"
+
+
+class Variant(StrEnum):
+    """How an entry is written; ``JOINED`` is full with the online address, for those who take part."""
+
+    JOINED = "joined"
+    FULL = "full"
+    TITLE = "title"
+    BUSY = "busy"
+
+
+class Scope(StrEnum):
+    """Whose meetings a subscription follows (K1)."""
+
+    OWN = "own"
+    FORUM = "forum"
+    COUNTRY = "country"
+    LEVEL = "level"
+
+
+class Standing(StrEnum):
+    """How firm an entry is, in the words of iCalendar's STATUS."""
+
+    TENTATIVE = "tentative"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a meeting appears; ``postponed`` says why a cancelled entry does not take place then."""
+
+    standing: Standing
+    postponed: bool = False
+
+
+_SHOWN = {
+    "draft": None,
+    "scheduled": Shown(Standing.TENTATIVE),
+    "convened": Shown(Standing.CONFIRMED),
+    "held": Shown(Standing.CONFIRMED),
+    "adopted": Shown(Standing.CONFIRMED),
+    "postponed": Shown(Standing.CANCELLED, postponed=True),
+    "cancelled": Shown(Standing.CANCELLED),
+}
+
+
+def shown_as(state: str, *, has_new_date: bool = False) -> Shown | None:
+    """Return how a meeting in a state (M5) appears in feeds, or None for one that never does (K3).
+
+    A postponed meeting with a new date is tentative at its new time; without one its old time is called off.
+    Raises ValueError for a state that is not of M5.
+
+    >>> shown_as("postponed", has_new_date=True)
+    Shown(standing=<Standing.TENTATIVE: 'tentative'>, postponed=False)
+    """
+    if state not in _SHOWN:
+        raise ValueError(f"not a state of a meeting: {state!r}")
+    if state == "postponed" and has_new_date:
+        return Shown(Standing.TENTATIVE)
+    return _SHOWN[state]
+
+
+def variant_for(detail: Detail, participates: bool) -> Variant:
+    """Return how an entry is written for a subscriber: only those who take part get the online address."""
+    if detail is Detail.FULL and participates:
+        return Variant.JOINED
+    return Variant(detail.value)
+
+
+def window(today: date) -> tuple[date, date | None]:
+    """Return the first day a feed reaches back to, one year ago, and its end (exclusive; None: no end).
+
+    It depends on the day alone, so that a feed's bytes change for its sake at most once a day.
+    """
+    if (today.month, today.day) == (2, 29):
+        today -= timedelta(days=1)
+    return today.replace(year=today.year - 1), None
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What else a subscriber chose to see."""
+
+    with_tentative: bool = True
+    with_cancelled: bool = True
+
+
+def is_included(shown: Shown | None, last_day: date, choices: Choices, today: date) -> bool:
+    """Tell whether a meeting that ends on ``last_day`` (inclusive) is in a feed on ``today``."""
+    if shown is None or last_day < window(today)[0]:
+        return False
+    if shown.standing is Standing.TENTATIVE:
+        return choices.with_tentative
+    if shown.standing is Standing.CANCELLED:
+        return choices.with_cancelled and last_day >= cancelled_since(today)
+    return True
+
+
+def newest(pieces: Sequence[bytes]) -> Sequence[bytes]:
+    """Return as many of the pieces, given oldest first, as every program takes; the oldest are left out."""
+    kept, room = 0, MOST_BYTES
+    for piece in reversed(pieces[-MOST_ENTRIES:]):
+        room -= len(piece)
+        if room < 0:
+            break
+        kept += 1
+    return pieces[len(pieces) - kept :]
+
+
+def cancelled_since(today: date) -> date:
+    """Return the earliest last day of a cancelled meeting that is still shown."""
+    return today - CANCELLED_STAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words an entry needs, translated into the reader's language by the caller."""
+
+    cancelled: str
+    postponed: str
+    busy: str
+    join_online: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What meetings and deadlines have in common; the texts are in the reader's language.
+
+    ``uid`` stays the same for ever (K3); ``sequence`` rises with every change of what is shown; ``changed_at`` and
+    ``created_at`` are aware. Raises ValueError for what makes a calendar program refuse the whole feed.
+    """
+
+    uid: str
+    sequence: int
+    created_at: datetime
+    changed_at: datetime
+    standing: Standing
+    postponed: bool = False
+    title: str
+    url: str
+    description: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    private: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a UID that some program cannot keep, a falling sequence and times without zone."""
+        if not re.fullmatch(r"[A-Za-z0-9._@-]+", self.uid):
+            raise ValueError(f"not fit for a UID: {self.uid!r}")
+        if self.sequence < 0:
+            raise ValueError("a sequence starts at 0")
+        _require_aware(self.created_at, self.changed_at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventFacts(Entry):
+    """A meeting at a time: aware instants, end exclusive; ``link`` is the online address."""
+
+    starts_at: datetime
+    ends_at: datetime
+    location: str | None = None
+    link: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse times without zone, and a meeting shorter than the second feeds count in."""
+        super().__post_init__()
+        _require_aware(self.starts_at, self.ends_at)
+        if self.ends_at - self.starts_at < timedelta(seconds=1):
+            raise ValueError("a meeting ends after it starts")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayFacts(Entry):
+    """A deadline or another matter of whole days, ``ends_on`` exclusive. It never makes anybody busy."""
+
+    starts_on: date
+    ends_on: date
+
+    def __post_init__(self) -> None:
+        """Refuse an entry of no days: Google Calendar loses it."""
+        super().__post_init__()
+        if self.ends_on <= self.starts_on:
+            raise ValueError("ends_on is the first day no longer included")
+
+
+def _require_aware(*moments: datetime) -> None:
+    if any(moment.utcoffset() is None for moment in moments):
+        raise ValueError("a time needs its zone")
+
+
+# The first that fits wins: the specific stand before those whose marks others also carry.
+_PROGRAMS = tuple(
+    (re.compile(mark, re.IGNORECASE), name)
+    for mark, name in (
+        (r"google-calendar", "Google Calendar"),
+        (r"\bthunderbird/|\blightning/", "Thunderbird"),
+        (r"\bicsx5\b", "ICSx5"),
+        (r"\bdavx5\b", "DAVx5"),
+        (r"\bnextcloud\b", "Nextcloud"),
+        (r"\bevolution/", "Evolution"),
+        (r"\boutlook|\bms-?office|\bmicrosoft[ .-]?(office|exchange)|^exchange/\d", "Outlook"),
+        (r"^mac[ _]?os([ _]x)?/|\bcalendaragent/", "Apple Calendar (macOS)"),
+        (r"^(ios|ipados|watchos|visionos)/|\bdataaccessd/", "Apple Calendar (iOS)"),
+        (r"\bfirefox/", "Firefox"),
+        (r"\bedg[a-z]*/", "Edge"),
+        (r"\bchrom(e|ium)/", "Chrome"),
+        (r"\bsafari/", "Safari"),
+    )
+)
+
+
+def program(user_agent: str | None) -> str:
+    """Name the calendar program behind a User-Agent; one unknown by its first product; "" when it says nothing.
+
+    >>> program("iOS/17.5.1 (21F90) dataaccessd/1.0"), program("curl/8.5.0"), program(None)
+    ('Apple Calendar (iOS)', 'curl', '')
+    """
+    said = user_agent or ""
+    known = next((name for mark, name in _PROGRAMS if mark.search(said)), None)
+    product = re.search(r"[A-Za-z0-9][A-Za-z0-9._+-]*", said)
+    return known or (product.group()[:_NAME_LENGTH] if product else "")

@@ -1,0 +1,1 @@
+"""The steps in the life of a meeting, and whom each of them is told to (M5)."""

@@ -1,0 +1,1 @@
+"""What came of a meeting: attendance and the outcome of proceedings."""

@@ -1,0 +1,193 @@
+"""What every test can ask for: an application on either database, a fresh copy of a small world, people signed in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from freezegun import freeze_time
+from sqlalchemy.engine import Engine
+
+from exchange import create_app
+from exchange.core.db import db
+from tests.support import postgres
+from tests.support.world import NOW, World, build_world, session_secret
+
+DATABASES = ("sqlite", "postgresql")
+
+
+class Database:
+    """One database of the test run, and the way back to the world as it was built."""
+
+    def __init__(self, app: Flask, restore: Callable[[], None]) -> None:
+        """Take the application and the way to restore its data."""
+        self.app, self._restore, self.written = app, restore, False
+        with app.app_context():
+            sa.event.listen(db.engine, "before_cursor_execute", self._notice)
+
+    def _notice(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.lstrip().upper().startswith(("SELECT", "PRAGMA", "BEGIN", "SHOW")):
+            self.written = True
+
+    def fresh(self) -> None:
+        """Bring the world back if a test wrote to it."""
+        if self.written:
+            with self.app.app_context():
+                db.session.remove()
+                db.engine.dispose()
+            self._restore()
+            self.written = False
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The address of a real PostgreSQL server, started for this run."""
+    with postgres.running_postgres() as url:
+        yield url
+
+
+def make_app(url: str, **overrides: Any) -> Flask:
+    """Return an application on that database with everything else as in production, but for cheap passwords."""
+    settings = {
+        "SQLALCHEMY_DATABASE_URI": url,
+        "SECRET_KEY": "a key for tests only, long enough to be one",
+        "TESTING": True,
+        "PASSWORD_COST": "cheap",
+    }
+    return create_app(settings | overrides)
+
+
+def _build(app: Flask) -> None:
+    with app.app_context(), freeze_time(NOW):
+        db.create_all()
+        build_world(NOW)
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A world in a SQLite file; restoring copies the file."""
+    folder = tmp_path_factory.mktemp("sqlite")
+    file, template = folder / "exchange.sqlite", folder / "template.sqlite"
+    app = make_app(f"sqlite:///{file}")
+    _build(app)
+    shutil.copy(file, template)
+
+    def restore() -> None:
+        for beside in (Path(f"{file}-wal"), Path(f"{file}-shm")):
+            beside.unlink(missing_ok=True)
+        shutil.copy(template, file)
+
+    yield Database(app, restore)
+    _dispose(app)
+
+
+@pytest.fixture(scope="session")
+def postgresql_database(postgres_url: str) -> Iterator[Database]:
+    """A world in PostgreSQL; restoring clones the template."""
+    suffix = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    template, name = f"template_{suffix}", f"exchange_{suffix}"
+    _build(make_app(postgres.create_database(postgres_url, template)))
+    url = postgres.clone_database(postgres_url, template, name)
+    app = make_app(url)
+
+    def restore() -> None:
+        postgres.drop_database(postgres_url, name)
+        postgres.clone_database(postgres_url, template, name)
+
+    yield Database(app, restore)
+    _dispose(app)
+
+
+def _dispose(app: Flask) -> None:
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(params=DATABASES)
+def database(request: pytest.FixtureRequest) -> Database:
+    """Each test that touches data runs on both databases."""
+    chosen: Database = request.getfixturevalue(f"{request.param}_database")
+    chosen.fresh()
+    return chosen
+
+
+@pytest.fixture
+def app(database: Database) -> Iterator[Flask]:
+    """The application on a fresh world, with the clock standing at NOW and no form tokens asked for."""
+    database.app.config["WTF_CSRF_ENABLED"] = False
+    with freeze_time(NOW):
+        yield database.app
+    database.app.config["WTF_CSRF_ENABLED"] = True
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """The keys of what is in the world, by name."""
+    return World.read(app)
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Any]:
+    """The database session inside an application context, for operations and queries."""
+    with app.app_context():
+        yield db.session
+        db.session.rollback()
+        db.session.remove()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser nobody has signed in with."""
+    return app.test_client()
+
+
+@pytest.fixture
+def as_(app: Flask) -> Callable[[str], FlaskClient]:
+    """Return a function that gives a client signed in as a person of the world: ``as_("secretariat")``."""
+
+    def sign_in(who: str) -> FlaskClient:
+        client = app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"], cookie["_fresh"] = session_secret(who), True
+            cookie.permanent = True
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Callable[[], Any]:
+    """Return a context manager that counts statements: ``with count_queries() as seen: …; len(seen)``."""
+
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        seen: list[str] = []
+        with app.app_context():
+            engine: Engine = db.engine
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            if not statement.startswith(("BEGIN", "PRAGMA")):
+                seen.append(statement)
+
+        sa.event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            sa.event.remove(engine, "before_cursor_execute", note)
+
+    return counting
+
+
