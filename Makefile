@@ -12,8 +12,7 @@ FLASK := $(B)/flask --app app
 TRANSLATIONS := exchange/translations
 CATALOGUES := $(wildcard $(TRANSLATIONS)/*/LC_MESSAGES/*.po)
 COMPILED := $(CATALOGUES:.po=.mo)
-DEMO_ENVIRONMENT = EXCHANGE_DEMO=1 EXCHANGE_DATABASE_URL="sqlite:///$(CURDIR)/instance/demo.sqlite" \
-	EXCHANGE_BASE_URL="http://127.0.0.1:$(PORT)"
+DEMO_ENVIRONMENT = EXCHANGE_BASE_URL="http://127.0.0.1:$(PORT)"
 
 # Everything that demo needs is also in the developers' set, so an environment that has it is left as it is.
 RUN_READY = $(if $(wildcard $(V)/dev.ok),$(V)/dev.ok,$(V)/run.ok)
@@ -31,7 +30,7 @@ demo: $(RUN_READY) $(COMPILED) ## Fill a demo database and serve it on http://12
 	@$(DEMO_ENVIRONMENT) $(FLASK) db upgrade
 	@$(DEMO_ENVIRONMENT) $(FLASK) demo
 	@echo "Serving on http://127.0.0.1:$(PORT) (Ctrl-C ends it; another port: make demo PORT=8000)"
-	@$(DEMO_ENVIRONMENT) $(B)/gunicorn --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --log-level warning app:app
+	@exec env $(DEMO_ENVIRONMENT) $(B)/gunicorn --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --log-level warning app:app
 
 run: $(RUN_READY) $(COMPILED) ## Serve your own database, reloading changed code
 	@$(FLASK) db upgrade

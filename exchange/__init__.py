@@ -32,6 +32,7 @@ ROOMS = (
     "home",
     "feeds",
     "notices",
+    "intake",
     "demo",
 )
 #: Ground-floor modules that bring tables only.

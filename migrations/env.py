@@ -27,7 +27,7 @@ def _check_references(connection: sa.Connection) -> None:
 
 
 def run() -> None:
-    """Run the migrations. SQLite rebuilds tables by copying; checked references would delete children then."""
+    """Run the migrations, all or none. SQLite rebuilds tables by copying; checked references would delete children then."""
     with database.engine.connect() as connection:
         on_sqlite = connection.dialect.name == "sqlite"
         if on_sqlite:
@@ -40,7 +40,7 @@ def run() -> None:
             render_item=render_item,
             render_as_batch=True,
             compare_type=True,
-            transaction_per_migration=False,
+            transactional_ddl=True,
         )
         with context.begin_transaction():
             context.run_migrations()

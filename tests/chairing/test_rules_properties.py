@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from exchange.chairing import rules
 from exchange.chairing.rules import Pattern, Term
+from exchange.chairing.rules.dealing import next_in_order
 
 DAYS = st.dates(date(2020, 1, 1), date(2032, 12, 31))
 ORDERS = st.lists(st.sampled_from("ABCDEFGH"), min_size=1, max_size=8, unique=True)
@@ -131,7 +132,7 @@ class Rotation(RuleBasedStateMachine):
         self.today = start - timedelta(days=40)
         self.days: list[date] = []
         self.given_up: Counter[str] = Counter()
-        self.first_chosen, self.ahead = False, 0
+        self.ahead = 0
         until = start + timedelta(days=1500)
         if pattern is Pattern.FIXED:
             self.terms = rules.plan_fixed(order, start, months, until=until)
@@ -213,12 +214,14 @@ class Rotation(RuleBasedStateMachine):
     def a_country_joins(self, data: st.DataObject) -> None:
         newcomer = data.draw(st.sampled_from([country for country in "ABCDEFGHIJK" if country not in self.order]))
         position = data.draw(st.integers(0, len(self.order)))
+        begun = [term.turn for term in self.terms if term.starts_on <= self.today]
+        out_of_turn = bool(self.later) and self.later[0].turn != next_in_order(self.order, begun)
         order, terms = rules.join(self.terms, self.order, newcomer, position, self.today)
         assert order[position] == newcomer
         assert [member for member in order if member != newcomer] == self.order
         self.order = order
-        # Where a new order began out of turn, a newcomer placed before its beginning can come once more than the others.
-        self.ahead += self.first_chosen
+        # Where the later terms began out of turn, a newcomer placed in the skipped part comes once more than the others.
+        self.ahead += out_of_turn
         self.agree(terms)
 
     @precondition(lambda self: len(self.order) > 1)
@@ -245,7 +248,7 @@ class Rotation(RuleBasedStateMachine):
         self.agree(rules.reorder(self.terms, self.order, order, self.today, first=first))
         self.order = order
         self.given_up.clear()
-        self.first_chosen, self.ahead = first is not None, 0
+        self.ahead = 0
         if self.later:
             begin = order.index(first or self.later[0].holder)
             assert [t.holder for t in self.later] == [order[(begin + k) % len(order)] for k in range(len(self.later))]

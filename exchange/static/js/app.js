@@ -240,6 +240,7 @@ function enhance(root) {
   const lists = root.matches?.("[data-reorder]") ? [root, ...root.querySelectorAll("[data-reorder]")] : root.querySelectorAll("[data-reorder]");
   lists.forEach(makeSortable);
   for (const time of root.querySelectorAll("time[data-local]")) hintLocal(time);
+  for (const form of root.querySelectorAll("[data-guard]:has(.error-summary)")) changed.add(form);
   root.querySelector("[data-focus]")?.focus();
 }
 

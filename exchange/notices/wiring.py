@@ -1,0 +1,116 @@
+"""What the journal tells, and to whom that is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sqlalchemy as sa
+from flask import Flask
+
+from exchange.accounts.rules import Role
+from exchange.core import clock, journal
+from exchange.core.db import db
+from exchange.core.journal import News
+from exchange.forums.models import Forum, Mandate
+from exchange.meetings.models import Meeting
+from exchange.meetings.rules import ANNOUNCED, State
+from exchange.notices import queries
+from exchange.notices.operations import write
+from exchange.notices.words import DELIVERIES, KINDS
+
+Teller = Callable[[News], None]
+#: What a changed meeting is told for; a corrected title is not.
+MATERIAL = frozenset({"starts_at", "ends_at", "zone", "place", "online_link", "chair"})
+
+
+def _link(kind: str) -> Teller:
+    def tell(news: News) -> None:
+        write(queries.person(news.subject.id), kind, news.at, about=news.subject, secret=news.private["link_secret"])
+
+    return tell
+
+
+def _meeting_of(news: News) -> Meeting:
+    subject = news.subject
+    return subject if isinstance(subject, Meeting) else db.session.get_one(Meeting, subject.meeting_id)
+
+
+def _step(kind: str) -> Teller:
+    def tell(news: News) -> None:
+        meeting = _meeting_of(news)
+        write(queries.on_the_list(meeting), kind, news.at, about=meeting, reason=news.entry.reason, news=news)
+
+    return tell
+
+
+def _changed(news: News) -> None:
+    meeting = _meeting_of(news)
+    if meeting.state in ANNOUNCED and MATERIAL & news.entry.changes.keys():
+        told = {one.person_id: one for one in (*queries.on_the_list(meeting), *_delegations(meeting, news))}
+        write(told.values(), "meeting_changed", news.at, about=meeting, news=news)
+
+
+def _delegations(meeting: Meeting, news: News) -> list[queries.Recipient]:
+    """Return the delegations that gain or lose the meeting when it moved across a hand-over (M3)."""
+    countries = [code for codes in news.entry.changes.get("chair", []) for code in codes or ()]
+    if not countries:
+        return []
+    return queries.role_holders(meeting, Role.DELEGATION, countries, now_day=_held_on(meeting, news))
+
+
+def _held_on(meeting: Meeting, news: News) -> sa.ColumnElement[bool]:
+    forum = db.session.get_one(Forum, meeting.forum_id)
+    day = clock.day_in(forum.zone, news.at)
+    return sa.and_(Mandate.starts_on <= day, sa.or_(Mandate.ends_on.is_(None), Mandate.ends_on > day))
+
+
+def _to_participant(kind: str) -> Teller:
+    """Tell one person of the list; nobody hears of a draft (M5)."""
+
+    def tell(news: News) -> None:
+        meeting = _meeting_of(news)
+        if meeting.state is State.DRAFT:
+            return
+        recipients = queries.one_of_the_list(meeting, news.subject.person_id)
+        write(recipients, kind, news.at, about=meeting, place=news.subject, reason=news.entry.reason)
+
+    return tell
+
+
+def _called(news: News) -> None:
+    meeting, call = _meeting_of(news), news.subject
+    points = queries.role_holders(
+        meeting, Role.CONTACT_POINT, [call.country_code], now_day=_held_on(meeting, news)
+    )
+    write(points, "nomination_asked", news.at, about=meeting, call=call)
+
+
+TELLERS: dict[str, Teller] = {
+    "person.invited": _link("person_invited"),
+    "person.reset_asked": _link("password_reset"),
+    "meeting.scheduled": _step("meeting_scheduled"),
+    "meeting.convened": _step("meeting_convened"),
+    "meeting.postponed": _step("meeting_postponed"),
+    "meeting.cancelled": _step("meeting_cancelled"),
+    "meeting.adopted": _step("outcome_adopted"),
+    "meeting.changed": _changed,
+    "participation.invited": _to_participant("participation_invited"),
+    "participation.nominated": _to_participant("participation_nominated"),
+    "participation.promoted": _to_participant("participation_promoted"),
+    "participation.withdrawn": _to_participant("participation_withdrawn"),
+    "call.made": _called,
+    "call.changed": _called,
+}
+
+
+def on_news(all_news: list[News]) -> None:
+    """Write what has to be told of a transaction, within it."""
+    for news in all_news:
+        if teller := TELLERS.get(news.action):
+            teller(news)
+
+
+def install(app: Flask) -> None:
+    """Listen to the journal, and let the outbox and the messages find their words."""
+    journal.listen(on_news)
+    app.jinja_env.globals.update(KINDS=KINDS, DELIVERIES=DELIVERIES)

@@ -1,0 +1,24 @@
+"""Kinds of messages in the reader's language."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from exchange.notices.rules import Delivery
+
+KINDS = {
+    "person_invited": _l("Invitation to the platform"),
+    "password_reset": _l("New password"),
+    "meeting_scheduled": _l("Meeting planned"),
+    "meeting_convened": _l("Meeting convened"),
+    "meeting_postponed": _l("Meeting postponed"),
+    "meeting_cancelled": _l("Meeting cancelled"),
+    "meeting_changed": _l("Meeting changed"),
+    "outcome_adopted": _l("Outcome adopted"),
+    "participation_invited": _l("Invitation to a meeting"),
+    "participation_nominated": _l("Nomination"),
+    "participation_promoted": _l("Seat from the waiting list"),
+    "participation_withdrawn": _l("Taken off the list"),
+    "nomination_asked": _l("Nomination asked"),
+}
+DELIVERIES = {Delivery.WAITING: _l("Waiting"), Delivery.SENT: _l("Sent")}
