@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from exchange.accounts.rules import Attempt
 from exchange.core.db import Key, Model, in_country
 from exchange.core.i18n import current
 from exchange.world.rules import AuthorityKind, Capacity, Side
@@ -67,6 +68,11 @@ class Person(Model):
     password_hash: Mapped[str] = mapped_column(default="")
     illustrative: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    #: Who let the person in: that secretariat sees the person before any role in a forum does.
+    invited_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    #: Which privacy statement the person accepted, and when.
+    privacy_version: Mapped[str] = mapped_column(sa.String(20), default="")
+    privacy_accepted_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
@@ -131,12 +137,13 @@ class SignIn(Model):
 
 
 class FailedSignIn(Model):
-    """A sign-in that failed, kept a short while to slow down guessing."""
+    """A sign-in that failed, or a new password asked for; kept a short while to slow down guessing."""
 
     __tablename__ = "failed_sign_in"
     __table_args__ = (sa.Index(None, "email_hash", "at"), sa.Index(None, "origin_hash", "at"))
 
     id: Mapped[Key]
+    kind: Mapped[Attempt] = mapped_column(default=Attempt.SIGN_IN)
     email_hash: Mapped[str] = mapped_column(sa.String(64))
     origin_hash: Mapped[str] = mapped_column(sa.String(64))
     at: Mapped[datetime]

@@ -126,22 +126,31 @@ class WhenMixin:
     ends_fold = RadioField(_l("Which of the two?"), choices=[], validators=[], validate_choice=False)
 
     def agreed(self, name: str) -> clock.WallTime | None:
-        """Return the agreed wall time of the field ``starts`` or ``ends``; on trouble put the question beside it."""
+        """Return the agreed wall time of the field ``starts`` or ``ends``; on trouble put the question beside it.
+
+        A time that exists twice offers both again, also when one was chosen: other fields may still need a word.
+        """
         local: datetime | None = self[name].data  # type: ignore[index]
-        if local is None or self["zone"].errors or not self["zone"].data:  # type: ignore[index]
+        zone: str = self["zone"].data  # type: ignore[index]
+        if local is None or self["zone"].errors or not zone:  # type: ignore[index]
             return None
-        fold_field = self[f"{name}_fold"]  # type: ignore[index]
-        chosen = int(fold_field.data) if fold_field.data in ("0", "1") else None
         try:
-            return clock.agree(local, self["zone"].data, chosen)  # type: ignore[index]
+            return clock.agree(local, zone)
         except clock.NoSuchTime:
             message = _l("The clocks are set forward that night: this time does not exist there.")
             self.refuse(name, message)  # type: ignore[attr-defined]
         except clock.TwiceThatNight as twice:
-            fold_field.choices = [
-                ("0", _l("The first (%(utc)s UTC)", utc=twice.first.strftime("%H:%M"))),
-                ("1", _l("The second (%(utc)s UTC)", utc=twice.second.strftime("%H:%M"))),
-            ]
-            message = _l("The clocks are set back that night: this time exists twice. Choose which one.")
-            self.refuse(name, message)  # type: ignore[attr-defined]
+            return self._chosen(name, local, zone, twice)
+        return None
+
+    def _chosen(self, name: str, local: datetime, zone: str, twice: clock.TwiceThatNight) -> clock.WallTime | None:
+        fold_field = self[f"{name}_fold"]  # type: ignore[index]
+        fold_field.choices = [
+            ("0", _l("The first (%(utc)s UTC)", utc=twice.first.strftime("%H:%M"))),
+            ("1", _l("The second (%(utc)s UTC)", utc=twice.second.strftime("%H:%M"))),
+        ]
+        if fold_field.data in ("0", "1"):
+            return clock.agree(local, zone, int(fold_field.data))
+        message = _l("The clocks are set back that night: this time exists twice. Choose which one.")
+        self.refuse(name, message)  # type: ignore[attr-defined]
         return None

@@ -12,6 +12,10 @@ from enum import StrEnum
 MOST_ENTRIES, MOST_BYTES = 1000, 990_000
 #: How long after its last day a cancelled meeting stays, so that slow programs still learn of it.
 CANCELLED_STAYS = timedelta(days=30)
+#: A fetch is noted this often at most, so that polling writes hardly anything.
+NOTED_EVERY = timedelta(minutes=15)
+#: More addresses than anyone's programs need, few enough to keep a script from filling the table.
+MOST_SUBSCRIPTIONS = 50
 #: Long enough for any product's name, short enough for a table.
 _NAME_LENGTH = 60
 
@@ -40,6 +44,27 @@ class Scope(StrEnum):
     FORUM = "forum"
     COUNTRY = "country"
     LEVEL = "level"
+
+
+class Topic(StrEnum):
+    """What a revision counts the changes of. A feed is as new as its scope's topic and its owner's."""
+
+    PERSON = "person"
+    FORUM = "forum"
+    COUNTRY = "country"
+    LEVEL = "level"
+
+    def of(self, key: object) -> str:
+        """Return the name under which the revision is kept.
+
+        >>> Topic.COUNTRY.of("PE")
+        'country:PE'
+        """
+        return f"{self.value}:{key}"
+
+
+class TooManySubscriptions(ValueError):
+    """The person has as many live addresses as one may have."""
 
 
 class Standing(StrEnum):
@@ -110,15 +135,21 @@ class Choices:
     with_cancelled: bool = True
 
 
+def shown_since(shown: Shown | None, choices: Choices, today: date) -> date | None:
+    """Return the earliest last day with which a meeting that appears so is in a feed on ``today``; None: never."""
+    if shown is None:
+        return None
+    if shown.standing is Standing.TENTATIVE and not choices.with_tentative:
+        return None
+    if shown.standing is Standing.CANCELLED:
+        return max(cancelled_since(today), window(today)[0]) if choices.with_cancelled else None
+    return window(today)[0]
+
+
 def is_included(shown: Shown | None, last_day: date, choices: Choices, today: date) -> bool:
     """Tell whether a meeting that ends on ``last_day`` (inclusive) is in a feed on ``today``."""
-    if shown is None or last_day < window(today)[0]:
-        return False
-    if shown.standing is Standing.TENTATIVE:
-        return choices.with_tentative
-    if shown.standing is Standing.CANCELLED:
-        return choices.with_cancelled and last_day >= cancelled_since(today)
-    return True
+    since = shown_since(shown, choices, today)
+    return since is not None and last_day >= since
 
 
 def newest(pieces: Sequence[bytes]) -> Sequence[bytes]:
@@ -210,6 +241,11 @@ class DayFacts(Entry):
 def _require_aware(*moments: datetime) -> None:
     if any(moment.utcoffset() is None for moment in moments):
         raise ValueError("a time needs its zone")
+
+
+def is_worth_noting(noted_at: datetime | None, noted_by: str, fetched_by: str, now: datetime) -> bool:
+    """Tell whether a fetch says something new: another program, or a while since the last one was noted."""
+    return noted_at is None or noted_by != fetched_by or now - noted_at >= NOTED_EVERY
 
 
 # The first that fits wins: the specific stand before those whose marks others also carry.

@@ -11,6 +11,7 @@ from exchange.accounts.models import Authority, Person
 from exchange.accounts.rules import Role
 from exchange.core.db import Key, Model, in_country
 from exchange.core.i18n import current
+from exchange.forums.rules import Spell
 from exchange.world.rules import Level, Side
 
 
@@ -49,7 +50,7 @@ class ForumLevel(Model):
 
 
 class Membership(Model):
-    """A country or a body belonging to a forum from a day to a day (``ends_on`` exclusive). Never deleted."""
+    """A country or a body belonging to a forum from a day to a day (``ends_on`` exclusive). Never deleted once begun."""
 
     __tablename__ = "membership"
     __table_args__ = (
@@ -70,7 +71,13 @@ class Membership(Model):
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
+    forum: Mapped[Forum] = relationship(lazy="raise")
     authority: Mapped[Authority | None] = relationship(lazy="raise")
+
+    @property
+    def spell(self) -> Spell:
+        """Return from when to when."""
+        return Spell(self.starts_on, self.ends_on)
 
     @property
     def label(self) -> str:
@@ -79,7 +86,7 @@ class Membership(Model):
 
 
 class Mandate(Model):
-    """A role that a person holds in a forum for a term of office (``ends_on`` exclusive). Never deleted."""
+    """A role that a person holds in a forum for a term of office (``ends_on`` exclusive). Never deleted once begun."""
 
     __tablename__ = "mandate"
     __table_args__ = (
@@ -98,7 +105,13 @@ class Mandate(Model):
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
+    forum: Mapped[Forum] = relationship(lazy="raise")
     person: Mapped[Person] = relationship(lazy="raise")
+
+    @property
+    def spell(self) -> Spell:
+        """Return from when to when."""
+        return Spell(self.starts_on, self.ends_on)
 
     @property
     def label(self) -> str:

@@ -65,7 +65,9 @@ CONVENE = Door(
     "The secretariat and, while its term runs, the chair's delegation of the forum, on the Union side.",
     _convenes_its,
 )
-COVER = Door("meetings.cover", "Those who plan the meeting, on the Union side: coverage shows stated needs.", _covers_its)
+COVER = Door(
+    "meetings.cover", "Those who plan the meeting, on the Union side: coverage shows stated needs.", _covers_its
+)
 CHANGE = Door(
     "meetings.change",
     "Those who plan in the forum while the meeting is a draft; then its secretariat and, while its term runs, the chair.",

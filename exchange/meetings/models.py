@@ -128,6 +128,8 @@ class Participation(Model):
     call_id: Mapped[int | None] = mapped_column(sa.ForeignKey("nomination_call.id", ondelete="SET NULL"))
     #: Place in the country's waiting list, first come first served; None when not waiting.
     waiting: Mapped[int | None]
+    #: Said yes while waiting: accepted as soon as a seat is free.
+    confirmed: Mapped[bool] = mapped_column(default=False)
     asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     #: Who noted the answer, when it was not the person: an answer given by phone.

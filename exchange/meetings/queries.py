@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 from flask import abort, g
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
-from exchange.accounts.models import Person
+from exchange.accounts import queries as people
+from exchange.accounts.models import Authority, Person
 from exchange.accounts.rules import Viewer
+from exchange.chairing.models import ChairTerm, Rotation
 from exchange.core.db import db
 from exchange.meetings.access import PLANNERS
 from exchange.meetings.models import Meeting, MeetingCountry, Participation
-from exchange.meetings.rules import ON_THE_LIST, State
-from exchange.world.rules import Audience
+from exchange.meetings.rules import LONGEST, ON_THE_LIST, Answer, State
+from exchange.world.rules import Audience, AuthorityKind, Level, Side
 
 
-def on_the_list(person_id: int) -> sa.Select[tuple[int]]:
+def on_the_list(person_id: int) -> sa.Select[int]:
     """Return the keys of the meetings on whose list the person is."""
     return sa.select(Participation.meeting_id).where(
         Participation.person_id == person_id, Participation.answer.in_(ON_THE_LIST)
@@ -66,7 +70,7 @@ def meeting_or_404(meeting_id: int) -> Meeting:
     return db.session.scalars(query).one_or_none() or abort(404)
 
 
-def listed(viewer: Viewer, *, upcoming_at: datetime | None = None) -> sa.Select[tuple[Meeting]]:
+def listed(viewer: Viewer, *, upcoming_at: datetime | None = None) -> sa.Select[Meeting]:
     """Return the query of the meetings the viewer may see, soonest first; only those not over at an instant."""
     query = (
         sa.select(Meeting)
@@ -86,3 +90,126 @@ def own_participation(viewer: Viewer, meeting_id: int) -> Participation | None:
     """Return the viewer's own place on the meeting's list."""
     query = sa.select(Participation).filter_by(person_id=viewer.person_id, meeting_id=meeting_id)
     return db.session.scalars(query).one_or_none()
+
+
+#: What may stand for a period in the address of a list, besides a year; the empty word is what is to come.
+UNDATED, PAST = "undated", "past"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which meetings a list is asked for. ``when``: what is to come (empty), UNDATED, PAST, or a year as digits."""
+
+    forum_id: int | None = None
+    level: Level | None = None
+    country: str | None = None
+    state: State | None = None
+    when: str = ""
+
+
+def _no_date_holds() -> sa.ColumnElement[bool]:
+    postponed = sa.and_(Meeting.state == State.POSTPONED, Meeting.date_open)
+    return sa.or_(Meeting.starts_at.is_(None), postponed)
+
+
+def _in_period(query: sa.Select[Meeting], when: str, now: datetime) -> sa.Select[Meeting]:
+    if when.isdigit():
+        first = datetime(int(when), 1, 1, tzinfo=UTC)
+        after = datetime(int(when) + 1, 1, 1, tzinfo=UTC)
+        return query.where(Meeting.starts_at >= first, Meeting.starts_at < after).order_by(
+            Meeting.starts_at, Meeting.id
+        )
+    if when == UNDATED:
+        return query.where(_no_date_holds()).order_by(Meeting.id.desc())
+    dated = query.where(Meeting.date_open.is_(False))
+    if when == PAST:
+        return dated.where(Meeting.ends_at <= now).order_by(Meeting.starts_at.desc(), Meeting.id.desc())
+    ongoing = dated.where(Meeting.ends_at > now, Meeting.starts_at > now - LONGEST)
+    return ongoing.order_by(Meeting.starts_at, Meeting.id)
+
+
+def matching(viewer: Viewer, wanted: Wanted, now: datetime) -> sa.Select[Meeting]:
+    """Return the query of the wanted meetings the viewer may see: the next first, of the past the latest first."""
+    query = (
+        sa.select(Meeting)
+        .where(visible_to(viewer))
+        .options(joinedload(Meeting.forum, innerjoin=True), selectinload(Meeting.countries))
+    )
+    if wanted.forum_id is not None:
+        query = query.where(Meeting.forum_id == wanted.forum_id)
+    if wanted.level is not None:
+        query = query.where(Meeting.level == wanted.level)
+    if wanted.state is not None:
+        query = query.where(Meeting.state == wanted.state)
+    if wanted.country:
+        query = query.where(about(wanted.country))
+    return _in_period(query, wanted.when, now)
+
+
+def own_answers(viewer: Viewer, meetings: Iterable[Meeting]) -> dict[int, Answer]:
+    """Return the viewer's own answers to meetings, by meeting: one statement, however many meetings."""
+    keys = [meeting.id for meeting in meetings]
+    if not keys:
+        return {}
+    rows = db.session.execute(
+        sa.select(Participation.meeting_id, Participation.answer).where(
+            Participation.person_id == viewer.person_id,
+            Participation.meeting_id.in_(keys),
+            Participation.answer.in_(ON_THE_LIST),
+        )
+    )
+    return {row.meeting_id: row.answer for row in rows}
+
+
+def places(viewer: Viewer, meeting: Meeting) -> list[tuple[Participation, bool]]:
+    """Return the places on the meeting's list with person and authority, and whether the viewer may open the person.
+
+    Whoever sees the meeting sees the names; contact data stand on the person's page.
+    """
+    query = (
+        sa.select(Participation, people.visible_to(viewer))
+        .join(Participation.person)
+        .outerjoin(Person.authority)
+        .where(Participation.meeting_id == meeting.id, Participation.answer.in_(ON_THE_LIST))
+        .options(contains_eager(Participation.person).contains_eager(Person.authority))
+        .order_by(Participation.country_code, Person.folded_name)
+    )
+    return [(place, bool(known)) for place, known in db.session.execute(query)]
+
+
+def partners_on_the_list(meeting: Meeting) -> bool:
+    """Say whether people of the partner side are on the meeting's list."""
+    query = (
+        sa.select(Participation.id)
+        .join(Person, Person.id == Participation.person_id)
+        .where(
+            Participation.meeting_id == meeting.id,
+            Participation.answer.in_(ON_THE_LIST),
+            Person.side == Side.PARTNER,
+        )
+        .limit(1)
+    )
+    return db.session.scalar(query) is not None
+
+
+def handovers(forum_id: int, after: date, until: date) -> list[date]:
+    """Return the hand-overs of the forum's chair after a day and until a day (inclusive), in order (M3)."""
+    query = (
+        sa.select(ChairTerm.starts_on)
+        .join(Rotation, Rotation.id == ChairTerm.rotation_id)
+        .where(Rotation.forum_id == forum_id, ChairTerm.starts_on > after, ChairTerm.starts_on <= until)
+        .order_by(ChairTerm.starts_on)
+        .distinct()
+    )
+    return list(db.session.scalars(query))
+
+
+def bodies() -> list[Authority]:
+    """Return the bodies of the Union that can organise a meeting, by name."""
+    query = sa.select(Authority).where(Authority.kind == AuthorityKind.EU_BODY)
+    return sorted(db.session.scalars(query), key=lambda body: body.label)
+
+
+def dated_after(instant: datetime) -> list[Meeting]:
+    """Return all meetings with a date that end after the instant, for commands that act for the platform."""
+    return list(db.session.scalars(sa.select(Meeting).where(Meeting.ends_at > instant).order_by(Meeting.id)))

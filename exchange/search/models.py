@@ -14,6 +14,9 @@ class SearchWord(Model):
     __tablename__ = "search_word"
     __table_args__ = (sa.Index(None, "kind", "thing_id"),)
 
-    word: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    #: Compared byte by byte, so that all words with a beginning are one range of the key.
+    word: Mapped[str] = mapped_column(
+        sa.String(80).with_variant(sa.String(80, collation="C"), "postgresql"), primary_key=True
+    )
     kind: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
     thing_id: Mapped[int] = mapped_column(primary_key=True)

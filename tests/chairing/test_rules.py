@@ -246,7 +246,7 @@ def test_another_length_of_fixed_terms_begins_after_the_running_one():
 
 def test_planning_fixed_terms_anew_before_the_first_has_begun_keeps_its_start():
     terms = rules.replan_fixed(years("BC", first=2026), ORDER, 24, today=TODAY, until=TODAY)
-    assert terms == [Term("B", date(2026, 1, 1), date(2028, 1, 1))]
+    assert terms == [Term("B", starts(2026), starts(2028)), Term("C", starts(2028), starts(2030))]
 
 
 def test_an_event_based_rotation_that_becomes_fixed_makes_the_running_end_firm():
@@ -300,12 +300,18 @@ def test_events_planned_anew_keep_swaps_and_passed_turns():
     assert holders(moved) == "ADBABC"
 
 
-def test_a_swap_that_loses_one_of_its_turns_is_taken_back():
-    terms = rules.swap(
-        rules.plan_events(ORDER, starts(2025), [], until=date(2028, 6, 1)), starts(2026), starts(2028), TODAY
-    )
-    fewer = rules.replan_events(terms, ORDER, [], today=TODAY, until=date(2027, 6, 1))
-    assert (holders(terms), holders(fewer)) == ("ADCB", "ABC")
+def test_events_planned_anew_drop_no_agreed_turn_however_short_the_plan():
+    terms = rules.plan_events(ORDER, starts(2025), [], until=date(2028, 6, 1))
+    swapped = rules.swap(terms, starts(2026), starts(2028), TODAY)
+    assert rules.replan_events(swapped, ORDER, [], today=TODAY, until=TODAY) == swapped
+
+
+def test_a_running_swapped_term_keeps_its_holder_when_its_meeting_is_set():
+    terms = rules.plan_events(ORDER, starts(2026), [], until=date(2029, 6, 1))
+    swapped = rules.swap(terms, starts(2026), starts(2029), TODAY)
+    later = rules.replan_events(swapped, ORDER, [date(2027, 5, 5)], today=starts(2026), until=date(2028, 1, 1))
+    assert later[0] == Term("D", starts(2026), date(2027, 5, 6), in_turn_of="A")
+    assert holders(later) == "DBCA"
 
 
 def test_a_plan_wholly_in_the_past_goes_on_from_its_last_hand_over():
@@ -416,6 +422,11 @@ def test_a_newcomer_before_the_first_term_begins_keeps_its_place(position, expec
 def test_a_swap_moves_down_with_its_turns_when_a_country_joins():
     swapped = rules.swap(years("ABCDAB"), starts(2026), starts(2028), TODAY)
     assert holders(rules.join(swapped, ORDER, "E", 1, TODAY)[1]) == "AEDCBA"
+
+
+def test_a_swap_that_loses_one_of_its_turns_to_a_newcomer_is_taken_back():
+    swapped = rules.swap(years("ABCD"), starts(2026), starts(2028), TODAY)
+    assert rules.join(swapped, ORDER, "E", 1, TODAY)[1] == years("AEBC")
 
 
 def test_the_terms_of_a_country_that_has_left_do_not_disturb_a_newcomer():

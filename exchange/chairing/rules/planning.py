@@ -90,7 +90,8 @@ def replan_fixed(
     """Another length for the terms that have not begun; also the way from the event-based pattern to the fixed (M4).
 
     Terms that have begun stay, the end of the running one becomes firm; holders keep their sequence, with its swaps and
-    passed turns. A running open-ended term is followed by nothing.
+    passed turns, and none of them is dropped where the terms reach beyond ``until``. A running open-ended term is
+    followed by nothing.
     Raises NotTiling, EstimateHasPassed, OrderWouldBeEmpty, AlreadyInOrder, NoLength.
     """
     check_tiling(terms)
@@ -99,7 +100,7 @@ def replan_fixed(
     begun, later = split(terms, today)
     kept = [replace(term, expected=False) for term in begun]
     start = kept[-1].ends_on if kept else terms[0].starts_on
-    slots = _fixed_slots(start, months, until if kept else max(until, start), anchor or start) if start else []
+    slots = _fixed_slots(start, months, until, anchor or start, at_least=len(later)) if start else []
     return deal_out(kept, slots, deals_of(later), order)
 
 
@@ -115,9 +116,10 @@ def replan_events(
     """The plan after a political meeting was set, moved, cancelled or held, covering the day ``until`` (M4).
 
     Terms that a meeting ended by today stay as they are. The running term and the later ones end with the political
-    meetings after its start, then after the usual months; holders keep their sequence, with its swaps and passed turns.
-    An estimate never hands over: a running term whose estimate has passed is prolonged by whole months beyond today. The
-    term of a running holder who has left the order keeps its end.
+    meetings after its start, then after the usual months. Holders keep their sequence with its swaps and passed turns,
+    and none of them is dropped where the terms reach beyond ``until``. An estimate never hands over: a running term whose
+    estimate has passed is prolonged by whole months beyond today. The term of a running holder who has left the order
+    keeps its end.
     Raises NotTiling, OrderWouldBeEmpty, AlreadyInOrder, NoLength.
     """
     check_tiling(terms)
@@ -125,7 +127,7 @@ def replan_events(
     kept = list(takewhile(lambda term: _is_settled(term, order, today), terms))
     open_terms = terms[len(kept) :]
     start = [terms[0].starts_on, *(term.ends_on for term in kept if term.ends_on)][-1]
-    slots = _event_slots(start, political_days, max(until, start), usual_months, today)
+    slots = _event_slots(start, political_days, until, usual_months, today, at_least=len(open_terms))
     return deal_out(kept, slots, deals_of(open_terms), order)
 
 
@@ -140,29 +142,30 @@ def _from(order: Sequence[str], first: int) -> list[str]:
     return [*order[first:], *order[:first]]
 
 
-def _fixed_slots(start: date, months: int, until: date, anchor: date) -> list[Slot]:
+def _fixed_slots(start: date, months: int, until: date, anchor: date, *, at_least: int = 0) -> list[Slot]:
     """Intervals of so many months from the start until the day is covered, on the anchor's grid where start is on it."""
     _check_length(months)
     step = ((start.year - anchor.year) * 12 + start.month - anchor.month) // months
     if add_months(anchor, step * months) != start:
         anchor, step = start, 0
     ends = (add_months(anchor, k * months) for k in count(step + 1))
-    return _slots(start, ends, until)
+    return _slots(start, ends, until, at_least)
 
 
 def _event_slots(
-    start: date, political_days: Sequence[date], until: date, usual_months: int, today: date
+    start: date, political_days: Sequence[date], until: date, usual_months: int, today: date, *, at_least: int = 0
 ) -> list[Slot]:
     """Intervals that end after the political days, then after the usual months; the first estimate is after today."""
     _check_length(usual_months)
-    slots: list[Slot] = []
+    dated: list[Slot] = []
     for handover in sorted({day_after(day) for day in political_days}):
         if handover > start:
-            slots.append(Slot(start, handover))
+            dated.append(Slot(start, handover))
             start = handover
     overdue = next(extra for extra in count() if add_months(start, usual_months + extra) > today)
     estimates = (add_months(start, usual_months * k + overdue) for k in count(1))
-    return slots + [Slot(*slot[:2], expected=True) for slot in _slots(start, estimates, until)]
+    estimated = _slots(start, estimates, until, at_least - len(dated))
+    return dated + [slot._replace(expected=True) for slot in estimated]
 
 
 def _check_length(months: int) -> None:
@@ -170,9 +173,10 @@ def _check_length(months: int) -> None:
         raise NoLength(months)
 
 
-def _slots(start: date, ends: Iterator[date], until: date) -> list[Slot]:
+def _slots(start: date, ends: Iterator[date], until: date, at_least: int) -> list[Slot]:
     slots: list[Slot] = []
-    while start <= until:
-        slots.append(Slot(start, next(ends)))
-        start = slots[-1].ends_on or start
+    while start <= until or len(slots) < at_least:
+        end = next(ends)
+        slots.append(Slot(start, end))
+        start = end
     return slots

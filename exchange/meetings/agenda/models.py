@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from exchange.accounts.models import Person
 from exchange.core.db import Key, Model
 from exchange.meetings.agenda.rules import ItemKind
+from exchange.meetings.models import Meeting
 from exchange.world.rules import Audience
 
 
@@ -30,8 +31,9 @@ class AgendaItem(Model):
     rapporteur_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     audience: Mapped[Audience] = mapped_column(default=Audience.ALL)
     version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}
 
+    meeting: Mapped[Meeting] = relationship(lazy="raise")
     rapporteur: Mapped[Person | None] = relationship(lazy="raise")
 
     @property

@@ -1,15 +1,12 @@
-"""Reading people: who is signed in, whom one may see."""
+"""Who is signed in, and which roles someone holds at a moment."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
-from flask import abort, g
-from sqlalchemy.orm import selectinload
 
 from exchange.accounts.models import Authority, Person, PersonState, SignIn
 from exchange.accounts.rules import Grant, Viewer
@@ -18,8 +15,6 @@ from exchange.core.db import db
 GrantSource = Callable[[Viewer], list[Grant]]
 #: Rooms upstairs say here which grants a person holds at a moment; see their wiring.
 grant_sources: list[GrantSource] = []
-#: Rooms upstairs say here whose people a viewer may see: each returns a condition on Person.
-acquaintances: list[Callable[[Viewer], sa.ColumnElement[bool]]] = []
 
 
 def with_grants(viewer: Viewer) -> Viewer:
@@ -57,7 +52,9 @@ _SESSION = (
 )
 
 
-def viewer_in_session(token_hash: str, now: datetime, longest: timedelta, idle: timedelta) -> tuple[Viewer, datetime] | None:
+def viewer_in_session(
+    token_hash: str, now: datetime, longest: timedelta, idle: timedelta
+) -> tuple[Viewer, datetime] | None:
     """Return who is signed in under that session, and when the session was last seen; None when it has ended."""
     row = db.session.execute(
         _SESSION, {"token": token_hash, "not_before": now - longest, "seen_after": now - idle}
@@ -72,35 +69,3 @@ def viewer_of(person_id: int, now: datetime) -> Viewer | None:
     """Return the person as a viewer at that instant: for feeds, mails and commands, where nobody is signed in."""
     row = db.session.execute(_PERSON.where(Person.id == person_id, Person.state != PersonState.CLOSED)).one_or_none()
     return with_grants(Viewer(*row, at=now)) if row else None
-
-
-def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:
-    """Return the condition on Person for those the viewer may see: oneself, one's forums, one's meetings (V2)."""
-    if viewer.is_admin:
-        return sa.true()
-    return sa.or_(Person.id == viewer.person_id, *(source(viewer) for source in acquaintances))
-
-
-def person_or_404(person_id: int) -> Person:
-    """Return a person the viewer may see, with authority and capacities; else 404."""
-    query = (
-        sa.select(Person)
-        .where(Person.id == person_id, visible_to(g.viewer))
-        .options(selectinload(Person.authority), selectinload(Person.capacities))
-    )
-    return db.session.scalars(query).one_or_none() or abort(404)
-
-
-def by_email(email: str) -> Person | None:
-    """Return the person with that address."""
-    return db.session.scalars(sa.select(Person).where(Person.email == email.strip().lower())).one_or_none()
-
-
-def authorities() -> list[Authority]:
-    """Return all authorities by name."""
-    return list(db.session.scalars(sa.select(Authority).order_by(Authority.name)))
-
-
-def options_for(query: sa.Select[Any]) -> list[tuple[int, str]]:
-    """Return (id, name) pairs of a query over people, for a select field."""
-    return [(person.id, person.name) for person in db.session.scalars(query.order_by(Person.folded_name))]

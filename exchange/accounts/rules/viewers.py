@@ -8,8 +8,6 @@ from enum import StrEnum
 
 from exchange.world.rules import Side
 
-SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 128
-
 
 class Role(StrEnum):
     """What a person can be in a forum, each for a term of office (V2); CHAIR follows the chair term (M3)."""

@@ -1,0 +1,67 @@
+"""Reading people: who is signed in, whom one may see, which links and sessions are alive."""
+
+from __future__ import annotations
+
+from exchange.accounts.queries.entry import is_live, live_link, open_sessions, opens_at, own_session_or_404
+from exchange.accounts.queries.people import (
+    Known,
+    acquaintances,
+    administrators_but,
+    all_about,
+    authorities,
+    authorities_of_people,
+    authorities_within_reach,
+    authority_or_404,
+    by_email,
+    countries_of_people,
+    data_sources,
+    known_or_404,
+    latest_invitation,
+    oneself,
+    options_for,
+    people,
+    person_or_404,
+    person_sections,
+    sections_about,
+    visible_to,
+)
+from exchange.accounts.queries.viewers import (
+    GrantSource,
+    grant_sources,
+    viewer_in_session,
+    viewer_of,
+    with_grants,
+)
+
+__all__ = [
+    "GrantSource",
+    "Known",
+    "acquaintances",
+    "administrators_but",
+    "all_about",
+    "authorities",
+    "authorities_of_people",
+    "authorities_within_reach",
+    "authority_or_404",
+    "by_email",
+    "countries_of_people",
+    "data_sources",
+    "grant_sources",
+    "is_live",
+    "known_or_404",
+    "latest_invitation",
+    "live_link",
+    "oneself",
+    "open_sessions",
+    "opens_at",
+    "options_for",
+    "own_session_or_404",
+    "people",
+    "person_or_404",
+    "person_sections",
+    "sections_about",
+    "viewer_in_session",
+    "viewer_of",
+    "visible_to",
+    "with_grants",
+]

@@ -1,0 +1,48 @@
+"""The command that loads the demo and prints its accounts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import click
+from flask import Flask
+from flask_migrate import upgrade
+
+from exchange.core import clock
+from exchange.core.db import db
+from exchange.demo import operations
+from exchange.demo.rules import Account
+
+
+@click.command("demo")
+@click.option("--json", "as_json", is_flag=True, help="Print the accounts as a JSON list.")
+def demo(*, as_json: bool) -> None:
+    """Load illustrative people and meetings once, then print the accounts to sign in with."""
+    upgrade()
+    now = clock.now()
+    try:
+        operations.load(now)
+    except operations.HoldsRealPeopleError:
+        raise click.ClickException(
+            "This database holds real people; the demo is not loaded. Name an empty one in EXCHANGE_DATABASE_URL."
+        ) from None
+    accounts = operations.accounts(now)
+    db.session.commit()
+    click.echo(json.dumps([asdict(one) for one in accounts], indent=2) if as_json else _table(accounts))
+
+
+def _table(accounts: list[Account]) -> str:
+    rows = [("role", "country", "side", "email", "password"), *map(_row, accounts)]
+    widths = [max(len(row[column]) for row in rows) for column in range(5)]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "\n".join(lines)
+
+
+def _row(account: Account) -> tuple[str, str, str, str, str]:
+    return account.role, account.country, account.side, account.email, account.password
+
+
+def install(app: Flask) -> None:
+    """Add the command."""
+    app.cli.add_command(demo)

@@ -1,0 +1,87 @@
+"""Making, changing, renewing and revoking subscriptions (K1). The secret is handed back once and kept by nobody."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from exchange.core import journal
+from exchange.core.journal import Actor
+from exchange.core.secrets import digest, new_secret
+from exchange.feeds import queries
+from exchange.feeds.models import Subscription
+from exchange.feeds.rules import MOST_SUBSCRIPTIONS, Detail, Scope, TooManySubscriptions
+from exchange.world.rules import Level
+
+
+def subscribe(
+    actor: Actor,
+    person_id: int,
+    now: datetime,
+    *,
+    name: str,
+    scope: Scope,
+    language: str,
+    forum_id: int | None = None,
+    country_code: str | None = None,
+    level: Level | None = None,
+    detail: Detail = Detail.FULL,
+    with_tentative: bool = True,
+    with_cancelled: bool = True,
+    secret: str | None = None,
+) -> tuple[Subscription, str]:
+    """Make a subscription of the person's; return it with the secret of its address. Raises TooManySubscriptions.
+
+    What it shows is decided at each fetch by what the person may see then, so any scope may be asked for. A
+    ``secret`` is given where it has to be known beforehand: in the demo.
+    """
+    if queries.live_count(person_id) >= MOST_SUBSCRIPTIONS:
+        raise TooManySubscriptions
+    secret = secret or new_secret()
+    subscription = Subscription(
+        person_id=person_id,
+        name=name,
+        scope=scope,
+        forum_id=forum_id if scope is Scope.FORUM else None,
+        country_code=country_code if scope is Scope.COUNTRY else None,
+        level=level if scope is Scope.LEVEL else None,
+        detail=detail,
+        language=language,
+        with_tentative=with_tentative,
+        with_cancelled=with_cancelled,
+        token_hash=digest(secret),
+        made_at=now,
+    )
+    journal.record(actor, "feeds.subscribed", subscription, now)
+    return subscription, secret
+
+
+def change(
+    actor: Actor,
+    subscription: Subscription,
+    now: datetime,
+    *,
+    name: str,
+    language: str,
+    detail: Detail,
+    with_tentative: bool,
+    with_cancelled: bool,
+) -> None:
+    """Change what a subscription shows and how it is called; its address stays."""
+    subscription.name, subscription.language, subscription.detail = name, language, detail
+    subscription.with_tentative, subscription.with_cancelled = with_tentative, with_cancelled
+    journal.record(actor, "feeds.changed", subscription, now)
+
+
+def renew(actor: Actor, subscription: Subscription, now: datetime) -> str:
+    """Give a subscription a new address and return its secret; the old address is unknown from now on."""
+    secret = new_secret()
+    subscription.token_hash, subscription.renewed_at = digest(secret), now
+    subscription.fetched_at, subscription.fetched_by = None, ""
+    journal.record(actor, "feeds.renewed", subscription, now)
+    return secret
+
+
+def revoke(actor: Actor, subscription: Subscription, now: datetime) -> None:
+    """End a subscription for good: its address says so to whoever still asks."""
+    subscription.revoked_at = now
+    journal.record(actor, "feeds.revoked", subscription, now)

@@ -1,0 +1,71 @@
+"""Revisions: one number per topic, raised in the transaction that changes anything a feed of that topic shows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from exchange.core.db import db
+from exchange.feeds.models import Revision
+from exchange.feeds.rules import Topic
+from exchange.forums.models import Mandate
+from exchange.meetings.models import Meeting, MeetingCountry, Participation
+from exchange.meetings.rules import State
+
+#: Rows in one statement: well below what either database takes as parameters.
+_AT_ONCE = 1000
+
+
+def raise_all(topics: Collection[str]) -> None:
+    """Raise the revision of each topic by one, in the present transaction.
+
+    Always in the same order, so that two transactions wait for each other in turn and never in a circle.
+    """
+    for some in batches(sorted(topics), _AT_ONCE):
+        rows = [{"topic": topic, "number": 1} for topic in some]
+        added = _insert().values(rows)
+        raised = added.on_conflict_do_update(
+            index_elements=[Revision.topic], set_={"number": Revision.__table__.c.number + 1}
+        )
+        db.session.execute(raised)
+
+
+def _insert() -> Any:
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    return dialect.insert(Revision.__table__)  # type: ignore[arg-type]
+
+
+def batches(keys: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    """Cut a sequence into parts of at most ``size``."""
+    return (keys[start : start + size] for start in range(0, len(keys), size))
+
+
+def topics_of(meeting_ids: Collection[int], changed: Collection[int]) -> set[str]:
+    """Return the topics in which the meetings appear: forum, level, third countries, and who is on their lists.
+
+    Drafts appear nowhere, unless their text has just changed (it was taken away).
+    """
+    topics: set[str] = set()
+    for some in batches(sorted(meeting_ids), _AT_ONCE):
+        shown = sa.select(Meeting.id, Meeting.forum_id, Meeting.level).where(
+            Meeting.id.in_(some), sa.or_(Meeting.state != State.DRAFT, Meeting.id.in_(changed))
+        )
+        placed = db.session.execute(shown).all()
+        keys = [row.id for row in placed]
+        topics.update(Topic.FORUM.of(row.forum_id) for row in placed)
+        topics.update(Topic.LEVEL.of(row.level.value) for row in placed)
+        topics.update(_of(Topic.COUNTRY, MeetingCountry.country_code, MeetingCountry.meeting_id, keys))
+        topics.update(_of(Topic.PERSON, Participation.person_id, Participation.meeting_id, keys))
+    return topics
+
+
+def topics_of_holders(forum_ids: Collection[int]) -> set[str]:
+    """Return the topics of all who ever held a role in the forums: when its days begin has a say in their rights."""
+    return _of(Topic.PERSON, Mandate.person_id, Mandate.forum_id, forum_ids) if forum_ids else set()
+
+
+def _of(topic: Topic, named: Any, column: Any, keys: Collection[int]) -> set[str]:
+    return {topic.of(key) for key in db.session.scalars(sa.select(named).where(column.in_(keys)).distinct())}

@@ -1,0 +1,82 @@
+"""What is known of a meeting, as far as a calendar entry may say it. No agenda, no names, no needs (V1)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from exchange.chairing.queries import chairs_on
+from exchange.core.db import db
+from exchange.forums.models import Forum
+from exchange.meetings.models import Meeting, MeetingCountry
+from exchange.meetings.rules import State
+from exchange.world.models import Country
+from exchange.world.rules import Handling, Level
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One dated meeting; ``third`` holds (code, zone) of the third countries, ``chairs`` the codes of its day's chairs."""
+
+    id: int
+    uid: str
+    sequence: int
+    created_at: datetime
+    shown_at: datetime
+    state: State
+    date_open: bool
+    title: str
+    level: Level
+    handling: Handling
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    place: str
+    place_country: str | None
+    online_link: str
+    forum_name: str
+    forum_names: dict[str, str]
+    third: tuple[tuple[str, str], ...]
+    chairs: tuple[str, ...]
+
+
+_COLUMNS = (
+    Meeting.id, Meeting.uid, Meeting.sequence, Meeting.created_at, Meeting.shown_at, Meeting.state,
+    Meeting.date_open, Meeting.title, Meeting.level, Meeting.handling, Meeting.starts_at, Meeting.ends_at, Meeting.zone,
+    Meeting.place, Meeting.place_country, Meeting.online_link, Forum.name, Forum.names,
+)  # fmt: skip
+
+
+def read(meeting_ids: Collection[int]) -> list[Sheet]:
+    """Return the sheets of the announced meetings among these, by key: three statements, however many there are."""
+    query = (
+        sa.select(Meeting.forum_id, Meeting.starts_local, *_COLUMNS)
+        .join(Forum, Forum.id == Meeting.forum_id)
+        .where(Meeting.id.in_(meeting_ids), Meeting.state != State.DRAFT)
+        .order_by(Meeting.id)
+    )
+    rows = db.session.execute(query).all()
+    third = _third_countries([row.id for row in rows])
+    days: dict[int, tuple[int, date]] = {row.id: (row.forum_id, row.starts_local.date()) for row in rows}
+    chairs = chairs_on(days.values())
+    return [
+        Sheet(*columns, third=third.get(columns[0], ()), chairs=chairs[days[columns[0]]])
+        for _forum_id, _starts_local, *columns in rows
+    ]
+
+
+def _third_countries(meeting_ids: list[int]) -> dict[int, tuple[tuple[str, str], ...]]:
+    query = (
+        sa.select(MeetingCountry.meeting_id, Country.code, Country.zone)
+        .join(Country, Country.code == MeetingCountry.country_code)
+        .where(MeetingCountry.meeting_id.in_(meeting_ids))
+        .order_by(Country.code)
+    )
+    found: dict[int, tuple[tuple[str, str], ...]] = defaultdict(tuple)
+    for meeting_id, code, zone in db.session.execute(query):
+        found[meeting_id] += ((code, zone),)
+    return found

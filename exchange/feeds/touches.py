@@ -1,0 +1,95 @@
+"""Which rows of other rooms a transaction touched, as far as a calendar shows them: seen at the flush, whoever changed them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import Session, object_session
+
+from exchange.accounts.models import Person
+from exchange.chairing.models import ChairTerm
+from exchange.feeds.rules import Topic
+from exchange.forums.models import Forum, Mandate
+from exchange.meetings.models import Meeting, MeetingCountry, Participation
+
+_NOTED = "exchange.feeds.touched"
+
+
+@dataclass(slots=True)
+class Touched:
+    """Keys of what was written: meetings, forums, rotations, and topics that have news whatever their meetings say."""
+
+    meetings: set[int] = field(default_factory=set)
+    forums: set[int] = field(default_factory=set)
+    rotations: set[int] = field(default_factory=set)
+    topics: set[str] = field(default_factory=set)
+
+
+def take(session: Session) -> Touched:
+    """Return what the transaction touched so far, and begin anew."""
+    found: Touched = session.info.pop(_NOTED, None) or Touched()
+    return found
+
+
+def _meeting(touched: Touched, meeting: Meeting) -> None:
+    """Note the meeting, and where it is no longer: a moved meeting changes the feed it left."""
+    touched.meetings.add(meeting.id)
+    state = sa.inspect(meeting)
+    touched.topics.update(Topic.FORUM.of(old) for old in state.attrs.forum_id.history.deleted or ())
+    touched.topics.update(Topic.LEVEL.of(old.value) for old in state.attrs.level.history.deleted or ())
+
+
+def _meeting_country(touched: Touched, entry: MeetingCountry) -> None:
+    touched.meetings.add(entry.meeting_id)
+    touched.topics.add(Topic.COUNTRY.of(entry.country_code))
+
+
+def _forum(touched: Touched, forum: Forum) -> None:
+    touched.forums.add(forum.id)
+
+
+def _chair_term(touched: Touched, term: ChairTerm) -> None:
+    touched.rotations.add(term.rotation_id)
+
+
+def _of_person(touched: Touched, row: Participation | Mandate) -> None:
+    touched.topics.add(Topic.PERSON.of(row.person_id))
+
+
+def _person(touched: Touched, person: Person) -> None:
+    touched.topics.add(Topic.PERSON.of(person.id))
+
+
+_WATCHED: tuple[tuple[type[Any], Callable[[Touched, Any], None]], ...] = (
+    (Meeting, _meeting),
+    (MeetingCountry, _meeting_country),
+    (Forum, _forum),
+    (ChairTerm, _chair_term),
+    (Participation, _of_person),
+    (Mandate, _of_person),
+    (Person, _person),
+)
+
+
+def _watch(model: type[Any], note: Callable[[Touched, Any], None]) -> None:
+    def seen(_mapper: Any, _connection: Any, row: Any) -> None:
+        session = object_session(row)
+        if session is not None:
+            note(session.info.setdefault(_NOTED, Touched()), row)
+
+    for moment in ("after_insert", "after_update", "after_delete"):
+        event.listen(model, moment, seen)
+
+
+for _model, _note in _WATCHED:
+    _watch(_model, _note)
+
+
+@event.listens_for(Session, "after_commit")
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop(_NOTED, None)
