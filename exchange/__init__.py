@@ -92,7 +92,8 @@ def _open_database(app: Flask) -> None:
 def _part_of(room: str, file: str) -> Any:
     """Return the room's module of that name, or None when the room has none."""
     folder = Path(__file__).parent.joinpath(*room.split("."))
-    return import_module(f"exchange.{room}.{file}") if (folder / f"{file}.py").exists() else None
+    there = (folder / f"{file}.py").exists() or (folder / file / "__init__.py").exists()
+    return import_module(f"exchange.{room}.{file}") if there else None
 
 
 def _move_in(app: Flask) -> None:

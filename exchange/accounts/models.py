@@ -74,7 +74,7 @@ class Person(Model):
     privacy_version: Mapped[str] = mapped_column(sa.String(20), default="")
     privacy_accepted_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}
 
     authority: Mapped[Authority | None] = relationship(lazy="raise")
     capacities: Mapped[list[PersonCapacity]] = relationship(

@@ -44,9 +44,10 @@ def is_password(kept: str, offered: str) -> bool:
     """Say whether the offered password is the kept one; takes as long when nothing is kept."""
     hasher = _here()
     try:
-        return hasher.verify(kept or _nobodys_hash(hasher), plain(offered)) and bool(kept)
+        hasher.verify(kept or _nobodys_hash(hasher), plain(offered))
     except (VerificationError, InvalidHashError):
         return False
+    return bool(kept)
 
 
 def is_outdated(kept: str) -> bool:

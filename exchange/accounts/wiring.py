@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from flask_login import LoginManager, UserMixin, current_user
 from exchange.accounts.models import SignIn
 from exchange.accounts.queries import viewer_in_session
 from exchange.accounts.rules import Viewer
+from exchange.accounts.words import STATE_KINDS, STATES
 from exchange.core import access, clock
 from exchange.core.db import db
 from exchange.core.secrets import digest
@@ -54,6 +56,8 @@ def current_viewer() -> Viewer | None:
 
 def _note_seen(response: Any) -> Any:
     if "note_seen" in g:
+        # What the request did not commit it does not keep; on SQLite its lock would shut out this note.
+        db.session.rollback()
         _write_seen(*g.note_seen)
     return response
 
@@ -64,7 +68,10 @@ def _write_seen(sign_in_id: int, now: datetime) -> None:
 
 
 def install(app: Flask) -> None:
-    """Ask at every request who is there."""
+    """Ask at every request who is there, and have it on record who came in and who was refused."""
+    if not app.logger.level:
+        app.logger.setLevel(logging.INFO)
+    app.jinja_env.globals.update(PERSON_STATES=STATES, PERSON_STATE_KINDS=STATE_KINDS)
     login_manager.session_protection = None
     login_manager.init_app(app)
     app.after_request(_note_seen)

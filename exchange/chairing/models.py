@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange.chairing.rules import Pattern
 from exchange.core.db import Key, Model, in_country
+from exchange.forums.models import Forum
 from exchange.world.rules import Side
 
 
@@ -18,6 +19,14 @@ class Rotation(Model):
     __tablename__ = "rotation"
     __table_args__ = (
         sa.UniqueConstraint("forum_id", "side"),
+        # Two rows without a side would both be unique to the constraint above.
+        sa.Index(
+            "uq_rotation_forum_id_undivided",
+            "forum_id",
+            unique=True,
+            sqlite_where=sa.text("side is null"),
+            postgresql_where=sa.text("side is null"),
+        ),
         sa.CheckConstraint("months between 1 and 60", name="months_in_range"),
     )
 
@@ -32,6 +41,7 @@ class Rotation(Model):
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
+    forum: Mapped[Forum] = relationship(lazy="raise")
     places: Mapped[list[RotationPlace]] = relationship(
         cascade="all, delete-orphan", lazy="raise", order_by="RotationPlace.position"
     )
@@ -69,7 +79,10 @@ class ChairTerm(Model):
     country_code: Mapped[str] = in_country(index=True)
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    #: The end is an estimate: the political meeting that will end the term has no date yet.
     expected: Mapped[bool] = mapped_column(default=False)
+    #: The country whose turn this is by the order, where another holds it after a swap.
+    in_turn_of: Mapped[str | None] = in_country(nullable=True)
 
 
 class PassedTurn(Model):

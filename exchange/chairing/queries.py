@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import groupby
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from flask import abort, g
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from exchange.accounts.rules import Grant, Role, Viewer
-from exchange.chairing.models import ChairTerm, Rotation
+from exchange.chairing.models import ChairTerm, PassedTurn, Rotation
+from exchange.chairing.rules import Change, Pattern
 from exchange.core import clock
 from exchange.core.db import db
-from exchange.forums.models import Forum
+from exchange.forums.models import Forum, Membership
+from exchange.forums.queries import visible_to
+from exchange.forums.rules import Seat
+from exchange.world.rules import Side
 
 ONE_DAY = timedelta(days=1)
+#: What a change of terms brings about upstairs, asked before it is confirmed. Each gets the forum's key and the
+#: changes, and returns rows: dicts with ``title``, ``url``, ``day``, ``was`` and ``becomes`` (country codes or None).
+consequences: list[Callable[[int, Sequence[Change]], list[dict[str, Any]]]] = []
+#: What passes on with the chair. Each gets the viewer, the forum's key and the day of the hand-over, and returns None or
+#: a dict with ``title`` and ``rows``: dicts with ``title``, ``url`` and, where there is any, ``day`` and ``meta``.
+handover_items: list[Callable[[Viewer, int, date], dict[str, Any] | None]] = []
+#: On which days the forum met or will meet at political level: each event-based term ends with one of them.
+political_days: list[Callable[[int], Iterable[date]]] = []
 
 
 def grants(viewer: Viewer) -> list[Grant]:
@@ -28,20 +43,32 @@ def grants(viewer: Viewer) -> list[Grant]:
         return []
     today = viewer.at.date()
     rows = db.session.execute(
-        sa.select(Rotation.forum_id, Forum.zone, ChairTerm.country_code, ChairTerm.starts_on, ChairTerm.ends_on)
+        sa.select(ChairTerm.rotation_id, Rotation.forum_id, Forum.zone, ChairTerm.country_code, ChairTerm.starts_on,
+                  ChairTerm.ends_on, ChairTerm.expected)
         .join(Rotation, Rotation.id == ChairTerm.rotation_id)
         .join(Forum, Forum.id == Rotation.forum_id)
         .where(
             Rotation.forum_id.in_(delegations),
             ChairTerm.starts_on <= today + ONE_DAY,
-            sa.or_(ChairTerm.ends_on.is_(None), ChairTerm.ends_on > today - ONE_DAY),
+            sa.or_(ChairTerm.ends_on.is_(None), ChairTerm.ends_on > today - ONE_DAY, ChairTerm.expected),
         )
-    )
+        .order_by(ChairTerm.rotation_id, ChairTerm.starts_on)
+    )  # fmt: skip
     return [
         Grant(Role.CHAIR, forum_id, country)
-        for forum_id, zone, country, starts_on, ends_on in rows
-        if country in delegations[forum_id] and _covers(starts_on, ends_on, clock.day_in(zone, viewer.at))
+        for forum_id, country in _running(rows, viewer)
+        if country in delegations[forum_id]
     ]
+
+
+def _running(rows: Iterable[Any], viewer: Viewer) -> Iterable[tuple[int, str]]:
+    """The chairs now, one per rotation. An estimate never hands over: a term that only should have ended still runs."""
+    for _rotation_id, terms in groupby(rows, key=lambda row: row.rotation_id):
+        for term in terms:
+            day = clock.day_in(term.zone, viewer.at)
+            if _covers(term.starts_on, None if term.expected else term.ends_on, day):
+                yield term.forum_id, term.country_code
+                break
 
 
 def _covers(starts_on: date, ends_on: date | None, day: date) -> bool:
@@ -77,7 +104,124 @@ def chairs_on(days: Iterable[tuple[int, date]]) -> dict[tuple[int, date], tuple[
     ).all()
     return {
         (forum_id, day): tuple(
-            country for which, country, starts_on, ends_on in rows if which == forum_id and _covers(starts_on, ends_on, day)
+            country
+            for which, country, starts_on, ends_on in rows
+            if which == forum_id and _covers(starts_on, ends_on, day)
         )
         for forum_id, day in wanted
     }
+
+
+class Handover(NamedTuple):
+    """On which day a forum's chair passes from one country to another; None when nobody is planned to follow."""
+
+    forum_id: int
+    day: date
+    giver: str
+    taker: str | None
+
+
+def next_handovers(forum_ids: Iterable[int], today: date) -> list[Handover]:
+    """Return the next hand-over of each of the forums' rotations, soonest first: one statement."""
+    rows = _terms_around(dict.fromkeys(forum_ids, today))
+    found = [
+        Handover(row.forum_id, row.ends_on, row.country_code, row.next_code)
+        for row in rows
+        if row.starts_on is not None and row.ends_on is not None and _covers(row.starts_on, row.ends_on, today)
+    ]
+    return sorted(found, key=lambda handover: (handover.day, handover.forum_id))
+
+
+def seats(days: Mapping[int, date]) -> dict[int, list[Seat]]:
+    """Return who chairs each of the forums on the day given for it, and who follows; an empty seat where nobody does."""
+    found: dict[int, list[Seat]] = {forum_id: [] for forum_id in days}
+    for (forum_id, side), rows in groupby(_terms_around(days), key=lambda row: (row.forum_id, row.side)):
+        covering = (row for row in rows if row.starts_on and _covers(row.starts_on, row.ends_on, days[forum_id]))
+        row = next(covering, None)
+        found[forum_id].append(
+            Seat(side, row.country_code, row.starts_on, row.ends_on, row.expected, row.next_code) if row else Seat(side)
+        )
+    return found
+
+
+def _terms_around(days: Mapping[int, date]) -> Sequence[Any]:
+    """Each rotation of the forums with the terms that cover one of the days, and the country that follows."""
+    if not days:
+        return []
+    following = aliased(ChairTerm)
+    covers = sa.and_(
+        ChairTerm.rotation_id == Rotation.id,
+        ChairTerm.starts_on <= max(days.values()),
+        sa.or_(ChairTerm.ends_on.is_(None), ChairTerm.ends_on > min(days.values())),
+    )
+    follows = sa.and_(following.rotation_id == ChairTerm.rotation_id, following.starts_on == ChairTerm.ends_on)
+    return db.session.execute(
+        sa.select(
+            Rotation.forum_id, Rotation.side, ChairTerm.country_code, ChairTerm.starts_on, ChairTerm.ends_on,
+            ChairTerm.expected, following.country_code.label("next_code"),
+        )
+        .outerjoin(ChairTerm, covers)
+        .outerjoin(following, follows)
+        .where(Rotation.forum_id.in_(days))
+        .order_by(Rotation.forum_id, Rotation.side.desc(), Rotation.id, ChairTerm.starts_on)
+    ).all()  # fmt: skip
+
+
+_WHOLE = (joinedload(Rotation.forum), selectinload(Rotation.places), selectinload(Rotation.terms))
+
+
+def rotation_or_404(forum_id: int, rotation_id: int) -> Rotation:
+    """Return a rotation of a forum the viewer may see, with forum, order and terms; else 404."""
+    query = (
+        sa.select(Rotation)
+        .join(Forum, Forum.id == Rotation.forum_id)
+        .where(Rotation.id == rotation_id, Rotation.forum_id == forum_id, visible_to(g.viewer))
+        .options(*_WHOLE)
+    )
+    return db.session.scalars(query).one_or_none() or abort(404)
+
+
+def rotation(forum_id: int, side: Side | None) -> Rotation | None:
+    """Return the forum's rotation of that side (None: of the whole forum), with forum, order and terms."""
+    same_side = Rotation.side.is_(None) if side is None else Rotation.side == side
+    query = sa.select(Rotation).where(Rotation.forum_id == forum_id, same_side).options(*_WHOLE)
+    return db.session.scalars(query).one_or_none()
+
+
+def whole_rotations(forum_id: int | None = None, pattern: Pattern | None = None) -> list[Rotation]:
+    """Return the rotations of a forum (without one: of all), of one pattern if named, with forum, order and terms."""
+    query = sa.select(Rotation).options(*_WHOLE).order_by(Rotation.id)
+    if forum_id is not None:
+        query = query.where(Rotation.forum_id == forum_id)
+    if pattern is not None:
+        query = query.where(Rotation.pattern == pattern)
+    return list(db.session.scalars(query))
+
+
+def passed_turns(rotation_ids: Iterable[int]) -> dict[int, list[PassedTurn]]:
+    """Return the turns that were passed, by rotation, latest first."""
+    wanted = list(rotation_ids)
+    found: dict[int, list[PassedTurn]] = {rotation_id: [] for rotation_id in wanted}
+    query = sa.select(PassedTurn).where(PassedTurn.rotation_id.in_(wanted))
+    for turn in db.session.scalars(query.order_by(PassedTurn.would_have_started_on.desc(), PassedTurn.id.desc())):
+        found[turn.rotation_id].append(turn)
+    return found
+
+
+def belonging(forum_id: int, today: date) -> dict[str, Side]:
+    """Return the countries that belong to the forum today or from a coming day, each with its side."""
+    rows = db.session.execute(
+        sa.select(Membership.country_code, Membership.side)
+        .where(
+            Membership.forum_id == forum_id,
+            Membership.country_code.is_not(None),
+            sa.or_(Membership.ends_on.is_(None), Membership.ends_on > today),
+        )
+        .order_by(Membership.country_code, Membership.starts_on)
+    )
+    return {country: side for country, side in rows if country}
+
+
+def known_political_days(forum_id: int) -> tuple[date, ...]:
+    """Return the days of the forum's political meetings, as far as any room upstairs knows them."""
+    return tuple(sorted({day for source in political_days for day in source(forum_id)}))

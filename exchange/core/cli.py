@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
@@ -15,6 +16,7 @@ from exchange.core.access import declared
 
 
 @click.command("doors")
+@with_appcontext
 def doors() -> None:
     """Print every address with its door and who may pass."""
     rules = sorted(current_app.url_map.iter_rules(), key=lambda rule: rule.rule)
@@ -26,6 +28,7 @@ def doors() -> None:
 
 @click.command("where")
 @click.argument("address")
+@with_appcontext
 def where(address: str) -> None:
     """Print the view, door, template and tests behind an address such as /meetings/3/edit."""
     adapter = current_app.url_map.bind("localhost")

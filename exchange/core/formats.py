@@ -12,18 +12,24 @@ from exchange.core import clock
 from exchange.core.i18n import current
 from exchange.core.text import fold
 
-#: CLDR skeletons: what is shown, not how; each language orders it.
-DAY, DAY_WITH_WEEKDAY, MONTH, SHORT_DAY = "yMMMMd", "yMMMMEEEEd", "yMMMM", "yMMMd"
+#: CLDR formats: what is shown, not how; each language orders it.
+DAY, DAY_WITH_WEEKDAY = "long", "full"
+#: CLDR skeletons, of which every language has its own form.
+MONTH, SHORT_DAY = "yMMMM", "yMMMd"
+#: English is written as the institutions write it: day before month.
+REGIONS = {"en": "en_GB"}
 
 
 @lru_cache(maxsize=64)
 def _locale(code: str) -> Locale:
-    return Locale.parse(code, sep="-" if "-" in code else "_")
+    return Locale.parse(REGIONS.get(code, code), sep="-" if "-" in code else "_")
 
 
 @lru_cache(maxsize=20_000)
-def _day(value: date, skeleton: str, language: str) -> str:
-    return dates.format_skeleton(skeleton, datetime(value.year, value.month, value.day), locale=_locale(language))
+def _day(value: date, shape: str, language: str) -> str:
+    if shape in (DAY, DAY_WITH_WEEKDAY):
+        return dates.format_date(value, shape, locale=_locale(language))
+    return dates.format_skeleton(shape, datetime(value.year, value.month, value.day), locale=_locale(language))
 
 
 @lru_cache(maxsize=3_000)
@@ -40,12 +46,12 @@ def _city(zone_name: str, language: str) -> str:
 
 @lru_cache(maxsize=3_000)
 def _country(code: str, language: str) -> str:
-    return _locale(language).territories.get(code, code)
+    return str(_locale(language).territories.get(code, code))
 
 
 @lru_cache(maxsize=3_000)
 def _language(code: str, language: str) -> str:
-    return _locale(language).languages.get(code, code)
+    return str(_locale(language).languages.get(code, code))
 
 
 def day(value: date) -> str:
@@ -103,14 +109,14 @@ def span(start: datetime, end: datetime, zone_name: str) -> str:
     """Return from when to when in a zone, naming the second day only when it is another one."""
     first, last = in_zone(start, zone_name), in_zone(end, zone_name)
     closing = clock_time(last) if first.date() == last.date() else f"{weekday(last.date())}, {clock_time(last)}"
-    return f"{weekday(first.date())}, {clock_time(first)}–{closing} ({city(zone_name)})"  # noqa: RUF001
+    return f"{weekday(first.date())}, {clock_time(first)}–{closing} ({city(zone_name)})"
 
 
 def hours(start: datetime, end: datetime, zone_name: str) -> str:
     """Return the times only, e.g. “10:00–17:00”; with the last day when that is another one."""
     first, last = in_zone(start, zone_name), in_zone(end, zone_name)
     closing = clock_time(last) if first.date() == last.date() else f"{short_day(last.date())}, {clock_time(last)}"
-    return f"{clock_time(first)}–{closing}"  # noqa: RUF001
+    return f"{clock_time(first)}–{closing}"
 
 
 def same_wall_time(instant: datetime, one_zone: str, other_zone: str) -> bool:

@@ -50,7 +50,7 @@ class Posting(Model):
     ends_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}
 
     person: Mapped[Person] = relationship(lazy="raise")
 
@@ -74,11 +74,9 @@ class StatedNeed(Model):
     stated_at: Mapped[datetime]
     stated_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}
 
     @property
     def label(self) -> str:
         """Return which country towards which."""
         return f"{self.country_code}:{self.third_code}"
-
-

@@ -6,7 +6,8 @@ import json
 from dataclasses import asdict
 
 import click
-from flask import Flask
+from flask import Flask, current_app
+from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
 from exchange.core import clock
@@ -17,17 +18,18 @@ from exchange.demo.rules import Account
 
 @click.command("demo")
 @click.option("--json", "as_json", is_flag=True, help="Print the accounts as a JSON list.")
+@with_appcontext
 def demo(*, as_json: bool) -> None:
     """Load illustrative people and meetings once, then print the accounts to sign in with."""
     upgrade()
-    now = clock.now()
+    now, key = clock.now(), current_app.config["SECRET_KEY"]
     try:
-        operations.load(now)
+        operations.load(key, now)
     except operations.HoldsRealPeopleError:
         raise click.ClickException(
             "This database holds real people; the demo is not loaded. Name an empty one in EXCHANGE_DATABASE_URL."
         ) from None
-    accounts = operations.accounts(now)
+    accounts = operations.accounts(key, current_app.config["BASE_URL"], now)
     db.session.commit()
     click.echo(json.dumps([asdict(one) for one in accounts], indent=2) if as_json else _table(accounts))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
-from flask import current_app
 
 from exchange.accounts.models import Person
 from exchange.accounts.rules import Role
@@ -27,8 +26,11 @@ class HoldsRealPeopleError(RuntimeError):
     """The database is in use: the demo never mixes with real people."""
 
 
-def load(now: datetime) -> bool:
-    """Load the demo into an empty database; False when it is there already. Raises HoldsRealPeopleError."""
+def load(key: str, now: datetime) -> bool:
+    """Load the demo into an empty database; False when it is there already. Raises HoldsRealPeopleError.
+
+    ``key`` makes the secrets of the accounts' calendar addresses, which can so be printed again.
+    """
     if site.fact("demo"):
         return False
     if db.session.scalar(sa.select(Person.id).limit(1)) is not None:
@@ -41,41 +43,36 @@ def load(now: datetime) -> bool:
     site.state("demo", now.isoformat())
     db.session.flush()
     search.rebuild()
-    feeds.rebuild()
+    feeds.rebuild(now)
     for person in people.values():
-        _subscribe(person, now)
+        _subscribe(person, key, now)
     return True
 
 
-def _subscribe(person: Person, now: datetime) -> None:
-    secret = calendar_secret(current_app.config["SECRET_KEY"], person.email)
+def _subscribe(person: Person, key: str, now: datetime) -> None:
+    secret = calendar_secret(key, person.email)
     feeds.subscribe(
         person.id, name="My meetings", scope=Scope.OWN, language=person.locale, now=now, secret=secret
     )
 
 
-def accounts(now: datetime) -> list[Account]:
+def accounts(key: str, base_url: str, now: datetime) -> list[Account]:
     """Return the accounts to try the platform out with, in the order of the roles."""
-    by_email = {person.email.partition("@")[0].replace(".", "-"): person for person in _everybody()}
+    by_email = {person.email.partition("@")[0].replace(".", "-"): person for person in db.session.scalars(sa.select(Person))}
     forum = db.session.scalars(sa.select(Forum).filter_by(key="coalition")).one()
     today = clock.day_in(forum.zone, now)
     chair = chairs_on([(forum.id, today)])[forum.id, today]
     delegate = holders(forum.id, today, Role.DELEGATION, country=chair[0])[0]
-    return [_account(role, by_email[key] if key else delegate) for role, key in ROLES]
+    return [_account(role, by_email[person] if person else delegate, key, base_url) for role, person in ROLES]
 
 
-def _everybody() -> list[Person]:
-    query = sa.select(Person).options(sa.orm.selectinload(Person.authority))
-    return list(db.session.scalars(query))
-
-
-def _account(role: str, person: Person) -> Account:
-    secret = calendar_secret(current_app.config["SECRET_KEY"], person.email)
+def _account(role: str, person: Person, key: str, base_url: str) -> Account:
+    secret = calendar_secret(key, person.email)
     return Account(
         email=person.email,
         password=PASSWORD,
         role=role,
-        country=person.country_code or (person.authority.key if person.authority and person.authority.key else "EU"),
+        country=person.country_code or "EU",
         side=person.side.value,
-        calendar=f"{current_app.config['BASE_URL']}/calendar/{secret}.ics",
+        calendar=f"{base_url}/calendar/{secret}.ics",
     )

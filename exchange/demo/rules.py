@@ -55,7 +55,7 @@ def political_days(today: date, founded: date) -> list[date]:
     """Return illustrative days of the ministers' meetings after the last real one: one a year, the next in five months.
 
     >>> [str(day) for day in political_days(date(2026, 11, 22), date(2025, 2, 14))]
-    ['2026-04-21', '2027-04-21']
+    ['2026-04-22', '2027-04-21']
     """
     coming = working_day(today + timedelta(days=150))
     years = range(coming.year - founded.year)

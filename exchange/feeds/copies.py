@@ -16,6 +16,8 @@ from typing import cast
 from flask import Flask, current_app
 
 from exchange.feeds.ics import etag_of
+from exchange.feeds.polls import Polled
+from exchange.feeds.queries import Reading
 
 #: Bytes of answers kept per process; the least recently asked for go first.
 ROOM = 64 * 1024 * 1024
@@ -24,22 +26,22 @@ _NAME = "exchange.feeds.copies"
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One subscription's answer: what it was made from, and the instant from which it has to be made anew."""
+    """One subscription's answer: how and from which revisions of the meetings it was made."""
 
-    key: Hashable
-    until: datetime
+    reading: Reading
+    meetings: Hashable
     body: bytes
     tag: str
     packed: bytes = b""
 
     @classmethod
-    def of(cls, body: bytes, key: Hashable, until: datetime) -> Copy:
+    def of(cls, body: bytes, reading: Reading, meetings: Hashable) -> Copy:
         """Return a copy of the body with its entity tag."""
-        return cls(key, until, body, etag_of(body))
+        return cls(reading, meetings, body, etag_of(body))
 
-    def holds(self, key: Hashable, now: datetime) -> bool:
+    def holds(self, polled: Polled, now: datetime) -> bool:
         """Tell whether the answer is still the same."""
-        return self.key == key and now < self.until
+        return self.meetings == polled.meetings and self.reading.holds(polled.rights, now)
 
     def compressed(self) -> Copy:
         """Return the copy with its gzip form, which is the same bytes for the same body."""

@@ -182,7 +182,7 @@ def _name(name: str) -> str:
 
 
 def _folded(line: str) -> bytes:
-    return bytes(Contentline(line).to_ical()) + b"\r\n"  # type: ignore[no-untyped-call]
+    return bytes(Contentline(line).to_ical()) + b"\r\n"
 
 
 def _bytes(event: Event) -> bytes:

@@ -42,12 +42,21 @@ class Subscription(Model):
     fetched_at: Mapped[datetime | None]
     fetched_by: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}
 
     @property
     def label(self) -> str:
         """Return the name its owner gave it."""
         return self.name
+
+
+class RetiredAddress(Model):
+    """An address that a renewal replaced: programs that still ask there are told that it is gone for good."""
+
+    __tablename__ = "retired_calendar_address"
+
+    token_hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    subscription_id: Mapped[int] = mapped_column(sa.ForeignKey("subscription.id", ondelete="CASCADE"), index=True)
 
 
 class Piece(Model):

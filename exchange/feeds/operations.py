@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from exchange.core import journal
-from exchange.core.journal import Actor
+from exchange.core.db import db
+from exchange.core.journal import Actor, Platform
 from exchange.core.secrets import digest, new_secret
-from exchange.feeds import queries
-from exchange.feeds.models import Subscription
+from exchange.feeds import pieces, queries, revisions
+from exchange.feeds.models import RetiredAddress, Subscription
 from exchange.feeds.rules import MOST_SUBSCRIPTIONS, Detail, Scope, TooManySubscriptions
+from exchange.meetings.models import Meeting
 from exchange.world.rules import Level
 
 
 def subscribe(
-    actor: Actor,
     person_id: int,
-    now: datetime,
     *,
     name: str,
     scope: Scope,
     language: str,
+    now: datetime,
+    actor: Actor | None = None,
     forum_id: int | None = None,
     country_code: str | None = None,
     level: Level | None = None,
@@ -31,8 +36,8 @@ def subscribe(
 ) -> tuple[Subscription, str]:
     """Make a subscription of the person's; return it with the secret of its address. Raises TooManySubscriptions.
 
-    What it shows is decided at each fetch by what the person may see then, so any scope may be asked for. A
-    ``secret`` is given where it has to be known beforehand: in the demo.
+    What it shows is decided at each fetch by what the person may see then, so any scope may be asked for. Without
+    ``actor`` the platform itself acts; a ``secret`` is given where it has to be known beforehand: in the demo.
     """
     if queries.live_count(person_id) >= MOST_SUBSCRIPTIONS:
         raise TooManySubscriptions
@@ -51,7 +56,7 @@ def subscribe(
         token_hash=digest(secret),
         made_at=now,
     )
-    journal.record(actor, "feeds.subscribed", subscription, now)
+    journal.record(actor or Platform(), "feeds.subscribed", subscription, now)
     return subscription, secret
 
 
@@ -73,8 +78,9 @@ def change(
 
 
 def renew(actor: Actor, subscription: Subscription, now: datetime) -> str:
-    """Give a subscription a new address and return its secret; the old address is unknown from now on."""
+    """Give a subscription a new address and return its secret; the old one is dead from now on."""
     secret = new_secret()
+    db.session.add(RetiredAddress(token_hash=subscription.token_hash, subscription_id=subscription.id))
     subscription.token_hash, subscription.renewed_at = digest(secret), now
     subscription.fetched_at, subscription.fetched_by = None, ""
     journal.record(actor, "feeds.renewed", subscription, now)
@@ -85,3 +91,16 @@ def revoke(actor: Actor, subscription: Subscription, now: datetime) -> None:
     """End a subscription for good: its address says so to whoever still asks."""
     subscription.revoked_at = now
     journal.record(actor, "feeds.revoked", subscription, now)
+
+
+def rebuild(now: datetime, meeting_ids: Collection[int] | None = None) -> set[int]:
+    """Write the kept texts of these meetings anew, or of all; return the keys of those whose text is another now.
+
+    Needed where the words themselves changed and not the meetings: new catalogues, new zone data, another address
+    of the platform; and for meetings that came into the database past the journal.
+    """
+    if meeting_ids is None:
+        meeting_ids = db.session.scalars(sa.select(Meeting.id)).all()
+    changed = pieces.refresh(meeting_ids, now)
+    revisions.raise_all(revisions.topics_of(changed, changed))
+    return changed

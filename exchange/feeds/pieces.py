@@ -52,7 +52,9 @@ def _refresh_some(meeting_ids: Sequence[int], at: datetime) -> set[int]:
 
 
 def _kept(meeting_ids: Sequence[int]) -> dict[int, Texts]:
-    query = sa.select(Piece.meeting_id, Piece.language, Piece.variant, Piece.text).where(Piece.meeting_id.in_(meeting_ids))
+    query = sa.select(Piece.meeting_id, Piece.language, Piece.variant, Piece.text).where(
+        Piece.meeting_id.in_(meeting_ids)
+    )
     found: dict[int, Texts] = {}
     for meeting_id, language, variant, text in db.session.execute(query):
         found.setdefault(meeting_id, {})[language, variant] = text

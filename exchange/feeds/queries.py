@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import product
 
 import sqlalchemy as sa
 from flask import abort, g
-from sqlalchemy.orm import aliased
+from sqlalchemy.engine import Connection
 
 from exchange.accounts.queries import viewer_of
 from exchange.accounts.rules import Viewer
@@ -37,41 +38,63 @@ ONE_DAY = timedelta(days=1)
 _OWN = ON_THE_LIST - {Answer.DECLINED}
 
 
-def feed_of(subscription_id: int, now: datetime) -> tuple[bytes, datetime] | None:
-    """Return the feed's bytes and the instant from which time alone may change them; None when it has an owner no more.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a subscription's texts are read, for as long as its choices and its owner's rights stay as they are.
 
-    A fixed number of statements, all of one moment: rights never mix with texts written after they were lost.
+    ``rights`` is what it was made under, ``until`` the instant from which time alone may change it. Who is on which
+    list, and what the meetings say, is asked anew each time: that is in the query.
     """
-    _read_one_moment()
-    subscription = db.session.get_one(Subscription, subscription_id)
-    owner = viewer_of(subscription.person_id, now)
-    if owner is None:
-        return None
-    texts = db.session.scalars(_entries(subscription, owner, now.date())).all()
-    body = ics.assemble(subscription.name, newest(texts[::-1]), subscription.language)
-    return body, _next_change(owner, now)
+
+    rights: Hashable
+    until: datetime
+    query: sa.Select[bytes]
+    name: str
+    language: str
+
+    def holds(self, rights: Hashable, now: datetime) -> bool:
+        """Tell whether it can be used once more."""
+        return self.rights == rights and now < self.until
 
 
-def _read_one_moment() -> None:
-    """Take one snapshot for all statements; SQLite's transactions are such by themselves."""
+def one_moment() -> Connection:
+    """Return the session's connection, with one snapshot for all statements to come."""
     if db.engine.dialect.name == "postgresql":
-        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        return db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    return db.session.connection()
 
 
-def _entries(subscription: Subscription, owner: Viewer, today: date) -> sa.Select[tuple[bytes]]:
+def reading_of(subscription_id: int, rights: Hashable, now: datetime) -> Reading | None:
+    """Return how the subscription is read from now on; None when it is nobody's any more."""
+    subscription = db.session.get(Subscription, subscription_id)
+    owner = viewer_of(subscription.person_id, now) if subscription else None
+    if subscription is None or owner is None:
+        return None
+    query = _entries(subscription, owner, now.astimezone(UTC).date())
+    return Reading(rights, _next_change(owner, now), query, subscription.name, subscription.language)
+
+
+def body_of(connection: Connection, reading: Reading) -> bytes:
+    """Return the feed's bytes: one statement, however many meetings there are."""
+    texts = connection.scalars(reading.query).all()
+    return ics.assemble(reading.name, newest(texts[::-1]), reading.language)
+
+
+def _entries(subscription: Subscription, owner: Viewer, today: date) -> sa.Select[bytes]:
     """Return the query of the texts of what the owner may see and asked for, newest first."""
-    place = aliased(Participation)
-    detail = subscription.detail
-    variant = sa.case((place.answer.in_(SEATED), variant_for(detail, participates=True).value), else_=detail.value)
+    piece, place = Piece.__table__.c, Participation.__table__.alias("place")
+    in_it, beside = (
+        sa.literal(variant_for(subscription.detail, participates), piece.variant.type) for participates in (True, False)
+    )
+    own = sa.and_(place.c.meeting_id == Meeting.id, place.c.person_id == owner.person_id)
     choices = Choices(subscription.with_tentative, subscription.with_cancelled)
     return (
-        sa.select(Piece.text)
-        .join(Meeting, Meeting.id == Piece.meeting_id)
-        .outerjoin(place, sa.and_(place.meeting_id == Meeting.id, place.person_id == owner.person_id))
+        sa.select(piece.text)
+        .select_from(Piece.__table__.join(Meeting.__table__).outerjoin(place, own))
         .where(
-            Piece.language == subscription.language,
-            sa.cast(Piece.variant, sa.Text) == variant,
-            _in_scope(subscription, place),
+            piece.language == subscription.language,
+            piece.variant == sa.case((place.c.answer.in_(SEATED), in_it), else_=beside),
+            _in_scope(subscription, place.c.answer),
             meetings.visible_to(owner),
             included(choices, today),
         )
@@ -80,25 +103,36 @@ def _entries(subscription: Subscription, owner: Viewer, today: date) -> sa.Selec
     )
 
 
-def _in_scope(subscription: Subscription, place: type[Participation]) -> sa.ColumnElement[bool]:
+def _in_scope(subscription: Subscription, answer: sa.ColumnElement[Answer]) -> sa.ColumnElement[bool]:
     if subscription.scope is Scope.FORUM:
         return Meeting.forum_id == subscription.forum_id
     if subscription.scope is Scope.LEVEL:
         return Meeting.level == subscription.level
     if subscription.scope is Scope.COUNTRY and subscription.country_code:
         return meetings.about(subscription.country_code)
-    return place.answer.in_(_OWN)
+    return answer.in_(_OWN)
 
 
 def included(choices: Choices, today: date) -> sa.ColumnElement[bool]:
     """Return the condition on Meeting for those in a feed on that day, as the rules have it for each state."""
-    conditions = []
-    for state, date_open in product(State, (False, True)):
-        since = shown_since(shown_as(state.value, has_new_date=not date_open), choices, today)
-        if since is not None:
-            is_so = sa.and_(Meeting.state == state, Meeting.date_open.is_(date_open))
-            conditions.append(sa.and_(is_so, Meeting.ends_local >= datetime.combine(since, time())))
-    return sa.or_(*conditions)
+    since: dict[date, list[sa.ColumnElement[bool]]] = {}
+    for state in State:
+        settled, open_ = (
+            shown_since(shown_as(state.value, has_new_date=not date_open), choices, today)
+            for date_open in (False, True)
+        )
+        if settled == open_ and settled is not None:
+            since.setdefault(settled, []).append(Meeting.state == state)
+            continue
+        for day, date_open in ((settled, False), (open_, True)):
+            if day is not None:
+                since.setdefault(day, []).append(sa.and_(Meeting.state == state, Meeting.date_open.is_(date_open)))
+    return sa.or_(
+        *(
+            sa.and_(Meeting.ends_local >= datetime.combine(day, time()), sa.or_(*states))
+            for day, states in since.items()
+        )
+    )
 
 
 def _next_change(owner: Viewer, now: datetime) -> datetime:
@@ -135,9 +169,7 @@ def live_count(person_id: int) -> int:
 
 def subscription_or_404(subscription_id: int) -> Subscription:
     """Return a live subscription of the viewer's own; else 404."""
-    query = sa.select(Subscription).filter_by(
-        id=subscription_id, person_id=g.viewer.person_id, revoked_at=None
-    )
+    query = sa.select(Subscription).filter_by(id=subscription_id, person_id=g.viewer.person_id, revoked_at=None)
     return db.session.scalars(query).one_or_none() or abort(404)
 
 

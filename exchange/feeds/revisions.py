@@ -35,7 +35,7 @@ def raise_all(topics: Collection[str]) -> None:
 
 def _insert() -> Any:
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    return dialect.insert(Revision.__table__)  # type: ignore[arg-type]
+    return dialect.insert(Revision.__table__)
 
 
 def batches(keys: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
@@ -64,7 +64,7 @@ def topics_of(meeting_ids: Collection[int], changed: Collection[int]) -> set[str
 
 def topics_of_holders(forum_ids: Collection[int]) -> set[str]:
     """Return the topics of all who ever held a role in the forums: when its days begin has a say in their rights."""
-    return _of(Topic.PERSON, Mandate.person_id, Mandate.forum_id, forum_ids) if forum_ids else set()
+    return _of(Topic.RIGHTS, Mandate.person_id, Mandate.forum_id, forum_ids) if forum_ids else set()
 
 
 def _of(topic: Topic, named: Any, column: Any, keys: Collection[int]) -> set[str]:

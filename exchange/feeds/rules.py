@@ -47,9 +47,10 @@ class Scope(StrEnum):
 
 
 class Topic(StrEnum):
-    """What a revision counts the changes of. A feed is as new as its scope's topic and its owner's."""
+    """What a revision counts the changes of: a person's own meetings, what a person may see, and the other scopes."""
 
     PERSON = "person"
+    RIGHTS = "rights"
     FORUM = "forum"
     COUNTRY = "country"
     LEVEL = "level"

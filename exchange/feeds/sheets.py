@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -23,6 +23,8 @@ class Sheet:
     """One dated meeting; ``third`` holds (code, zone) of the third countries, ``chairs`` the codes of its day's chairs."""
 
     id: int
+    forum_id: int
+    starts_local: datetime
     uid: str
     sequence: int
     created_at: datetime
@@ -45,28 +47,26 @@ class Sheet:
 
 
 _COLUMNS = (
-    Meeting.id, Meeting.uid, Meeting.sequence, Meeting.created_at, Meeting.shown_at, Meeting.state,
-    Meeting.date_open, Meeting.title, Meeting.level, Meeting.handling, Meeting.starts_at, Meeting.ends_at, Meeting.zone,
-    Meeting.place, Meeting.place_country, Meeting.online_link, Forum.name, Forum.names,
-)  # fmt: skip
+    *(Meeting.id, Meeting.forum_id, Meeting.starts_local, Meeting.uid, Meeting.sequence, Meeting.created_at),
+    *(Meeting.shown_at, Meeting.state, Meeting.date_open, Meeting.title, Meeting.level, Meeting.handling),
+    *(Meeting.starts_at, Meeting.ends_at, Meeting.zone, Meeting.place, Meeting.place_country, Meeting.online_link),
+    *(Forum.name.label("forum_name"), Forum.names.label("forum_names")),
+)
 
 
 def read(meeting_ids: Collection[int]) -> list[Sheet]:
     """Return the sheets of the announced meetings among these, by key: three statements, however many there are."""
     query = (
-        sa.select(Meeting.forum_id, Meeting.starts_local, *_COLUMNS)
+        sa.select(*_COLUMNS)
         .join(Forum, Forum.id == Meeting.forum_id)
         .where(Meeting.id.in_(meeting_ids), Meeting.state != State.DRAFT)
         .order_by(Meeting.id)
     )
-    rows = db.session.execute(query).all()
-    third = _third_countries([row.id for row in rows])
-    days: dict[int, tuple[int, date]] = {row.id: (row.forum_id, row.starts_local.date()) for row in rows}
+    rows = db.session.execute(query).mappings().all()
+    third = _third_countries([row["id"] for row in rows])
+    days = {row["id"]: (row["forum_id"], row["starts_local"].date()) for row in rows}
     chairs = chairs_on(days.values())
-    return [
-        Sheet(*columns, third=third.get(columns[0], ()), chairs=chairs[days[columns[0]]])
-        for _forum_id, _starts_local, *columns in rows
-    ]
+    return [Sheet(**row, third=third.get(row["id"], ()), chairs=chairs[days[row["id"]]]) for row in rows]
 
 
 def _third_countries(meeting_ids: list[int]) -> dict[int, tuple[tuple[str, str], ...]]:

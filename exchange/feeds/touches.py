@@ -56,12 +56,16 @@ def _chair_term(touched: Touched, term: ChairTerm) -> None:
     touched.rotations.add(term.rotation_id)
 
 
-def _of_person(touched: Touched, row: Participation | Mandate) -> None:
-    touched.topics.add(Topic.PERSON.of(row.person_id))
+def _participation(touched: Touched, place: Participation) -> None:
+    touched.topics.add(Topic.PERSON.of(place.person_id))
+
+
+def _mandate(touched: Touched, mandate: Mandate) -> None:
+    touched.topics.add(Topic.RIGHTS.of(mandate.person_id))
 
 
 def _person(touched: Touched, person: Person) -> None:
-    touched.topics.add(Topic.PERSON.of(person.id))
+    touched.topics.add(Topic.RIGHTS.of(person.id))
 
 
 _WATCHED: tuple[tuple[type[Any], Callable[[Touched, Any], None]], ...] = (
@@ -69,8 +73,8 @@ _WATCHED: tuple[tuple[type[Any], Callable[[Touched, Any], None]], ...] = (
     (MeetingCountry, _meeting_country),
     (Forum, _forum),
     (ChairTerm, _chair_term),
-    (Participation, _of_person),
-    (Mandate, _of_person),
+    (Participation, _participation),
+    (Mandate, _mandate),
     (Person, _person),
 )
 

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from flask import abort, g
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
-from exchange.accounts.models import Person
+from exchange.accounts import queries as people
+from exchange.accounts.models import Authority, Person, PersonState
 from exchange.accounts.rules import Grant, Role, Viewer
 from exchange.core import clock
 from exchange.core.db import db
+from exchange.core.text import fold
 from exchange.forums.models import Forum, Mandate, Membership
-from exchange.world.rules import Level
+from exchange.forums.rules import Seat, Spell
+from exchange.world.rules import AuthorityKind, Level, Side
 
 ONE_DAY = timedelta(days=1)
+#: What rooms upstairs show on a forum's page. Each returns None or a dict with ``title``, ``more_url`` (or None) and
+#: ``rows``: dicts with ``title``, ``url`` and, where there is any, ``day`` (a date), ``meta`` (a list of short texts) and
+#: ``state`` (kind and word).
+forum_sections: list[Callable[[Viewer, Forum], dict[str, Any] | None]] = []
+#: Who knows the chairs: each returns, for forums and a day in each, the seats by forum; none where no chair rotates.
+chair_sources: list[Callable[[Mapping[int, date]], dict[int, list[Seat]]]] = []
 
 
 def _around(viewer: Viewer) -> sa.ColumnElement[bool]:
@@ -74,6 +85,28 @@ def levels_of(forum: Forum) -> list[Level]:
     return [level for level in Level if level in used]
 
 
+def seats(days: Mapping[int, date]) -> dict[int, list[Seat]]:
+    """Return who chairs each of the forums on the day given for it, and who follows (M3)."""
+    found: dict[int, list[Seat]] = {forum_id: [] for forum_id in days}
+    for source in chair_sources:
+        for forum_id, some in source(days).items():
+            found[forum_id].extend(some)
+    return found
+
+
+def member_counts(days: Mapping[int, date]) -> dict[int, dict[Side, int]]:
+    """Return how many countries of each side belong to each of the forums on the day given for it."""
+    rows = db.session.execute(
+        sa.select(Membership.forum_id, Membership.side, Membership.starts_on, Membership.ends_on).where(
+            Membership.forum_id.in_(days), Membership.country_code.is_not(None)
+        )
+    )
+    counts = {forum_id: dict.fromkeys(Side, 0) for forum_id in days}
+    for forum_id, side, starts_on, ends_on in rows:
+        counts[forum_id][side] += Spell(starts_on, ends_on).holds(days[forum_id])
+    return counts
+
+
 def memberships(forum_id: int, on: date | None = None) -> list[Membership]:
     """Return who belongs to the forum on that day, or (without day) ever belonged; oldest first."""
     query = (
@@ -83,9 +116,7 @@ def memberships(forum_id: int, on: date | None = None) -> list[Membership]:
         .order_by(Membership.starts_on, Membership.country_code)
     )
     if on is not None:
-        query = query.where(
-            Membership.starts_on <= on, sa.or_(Membership.ends_on.is_(None), Membership.ends_on > on)
-        )
+        query = query.where(Membership.starts_on <= on, sa.or_(Membership.ends_on.is_(None), Membership.ends_on > on))
     return list(db.session.scalars(query))
 
 
@@ -107,6 +138,46 @@ def mandates(forum_id: int, on: date | None = None) -> list[Mandate]:
     return list(db.session.scalars(query))
 
 
+def mandates_from(forum_id: int, on: date) -> list[Mandate]:
+    """Return the roles held in the forum on that day or later, with the people and who sends them."""
+    query = (
+        sa.select(Mandate)
+        .where(Mandate.forum_id == forum_id, sa.or_(Mandate.ends_on.is_(None), Mandate.ends_on > on))
+        .options(joinedload(Mandate.person).joinedload(Person.authority))
+        .order_by(Mandate.role, Mandate.country_code, Mandate.starts_on, Mandate.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def mandates_of(viewer: Viewer, person_id: int) -> list[Mandate]:
+    """Return the roles that a person holds or held in forums the viewer may see, latest first, with the forums."""
+    query = (
+        sa.select(Mandate)
+        .join(Forum, Forum.id == Mandate.forum_id)
+        .where(Mandate.person_id == person_id, visible_to(viewer))
+        .options(joinedload(Mandate.forum))
+        .order_by(Mandate.starts_on.desc(), Mandate.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def kept_about(person_id: int) -> dict[str, Any]:
+    """Return the roles kept about a person, ready for JSON."""
+    query = sa.select(Mandate).where(Mandate.person_id == person_id).options(joinedload(Mandate.forum))
+    return {
+        "roles": [
+            {
+                "forum": mandate.forum.name,
+                "role": mandate.role.value,
+                "country": mandate.country_code,
+                "starts_on": mandate.starts_on.isoformat(),
+                "ends_on": mandate.ends_on.isoformat() if mandate.ends_on else None,
+            }
+            for mandate in db.session.scalars(query.order_by(Mandate.starts_on, Mandate.id))
+        ]
+    }
+
+
 def holders(forum_id: int, on: date, *roles: Role, country: str | None = None) -> list[Person]:
     """Return the people who hold one of the roles in the forum on that day (for one country, if named)."""
     query = (
@@ -124,3 +195,108 @@ def holders(forum_id: int, on: date, *roles: Role, country: str | None = None) -
     if country is not None:
         query = query.where(Mandate.country_code == country)
     return list(db.session.scalars(query))
+
+
+def membership_or_404(forum_id: int, membership_id: int) -> Membership:
+    """Return a membership of a forum the viewer may see, with forum and body; else 404."""
+    query = (
+        sa.select(Membership)
+        .join(Forum, Forum.id == Membership.forum_id)
+        .where(Membership.id == membership_id, Membership.forum_id == forum_id, visible_to(g.viewer))
+        .options(joinedload(Membership.forum).selectinload(Forum.levels), joinedload(Membership.authority))
+    )
+    return db.session.scalars(query).one_or_none() or abort(404)
+
+
+def mandate_or_404(forum_id: int, mandate_id: int) -> Mandate:
+    """Return a role held in a forum the viewer may see, with forum, person and who sends the person; else 404."""
+    query = (
+        sa.select(Mandate)
+        .join(Forum, Forum.id == Mandate.forum_id)
+        .where(Mandate.id == mandate_id, Mandate.forum_id == forum_id, visible_to(g.viewer))
+        .options(
+            joinedload(Mandate.forum).selectinload(Forum.levels),
+            joinedload(Mandate.person).joinedload(Person.authority),
+        )
+    )
+    return db.session.scalars(query).one_or_none() or abort(404)
+
+
+def lock(forum_id: int) -> None:
+    """Let nobody else change who belongs to the forum, and who holds its roles, until this transaction ends."""
+    db.session.execute(sa.select(Forum.id).where(Forum.id == forum_id).with_for_update())
+
+
+def membership_spells(
+    forum_id: int, country: str | None, authority_id: int | None, *, but: int | None = None
+) -> list[Spell]:
+    """Return from when to when the country or body belongs to the forum, but for one membership."""
+    query = sa.select(Membership.starts_on, Membership.ends_on).where(
+        Membership.forum_id == forum_id,
+        Membership.country_code == country if country else Membership.authority_id == authority_id,
+        Membership.id != (but or 0),
+    )
+    return [Spell(*row) for row in db.session.execute(query)]
+
+
+def role_spells(forum_id: int, person_id: int, role: Role, *, but: int | None = None) -> list[Spell]:
+    """Return from when to when the person holds the role in the forum, but for one mandate."""
+    query = sa.select(Mandate.starts_on, Mandate.ends_on).where(
+        Mandate.forum_id == forum_id, Mandate.person_id == person_id, Mandate.role == role, Mandate.id != (but or 0)
+    )
+    return [Spell(*row) for row in db.session.execute(query)]
+
+
+def roles_under(membership: Membership) -> list[Mandate]:
+    """Return the roles held in the forum for the country, or by people of the body, while the membership lasts.
+
+    The secretariat may be kept by a body that is no member, so its role does not hang on a body's membership.
+    """
+    query = (
+        sa.select(Mandate).join(Person, Person.id == Mandate.person_id).where(Mandate.forum_id == membership.forum_id)
+    )
+    if membership.country_code:
+        query = query.where(Mandate.country_code == membership.country_code)
+    else:
+        query = query.where(
+            Mandate.country_code.is_(None),
+            Mandate.role != Role.SECRETARIAT,
+            Person.authority_id == membership.authority_id,
+        )
+    query = query.options(joinedload(Mandate.person), joinedload(Mandate.forum))
+    query = query.order_by(Person.folded_name, Mandate.starts_on)
+    return [mandate for mandate in db.session.scalars(query) if membership.spell.holds(mandate.starts_on)]
+
+
+def keys_like(key: str) -> set[str]:
+    """Return the keys of forums that begin so."""
+    return set(db.session.scalars(sa.select(Forum.key).where(Forum.key.startswith(key, autoescape=True))))
+
+
+def bodies() -> list[Authority]:
+    """Return the institutions that belong to no country, by name."""
+    kinds = (AuthorityKind.EU_BODY, AuthorityKind.INTERNATIONAL_ORGANISATION)
+    query = sa.select(Authority).where(Authority.kind.in_(kinds), Authority.country_code.is_(None))
+    return sorted(db.session.scalars(query), key=lambda body: fold(body.label))
+
+
+def body(authority_id: int) -> Authority | None:
+    """Return the institution of that key."""
+    return db.session.get(Authority, authority_id)
+
+
+def candidates(viewer: Viewer, who: str, countries: Iterable[str] | None, most: int = 20) -> list[Person]:
+    """Return the people meant by a name or an exact e-mail address, with who sends them.
+
+    By name: people the viewer may see, those of exactly that name alone if there are any. By address: anyone;
+    with ``countries`` only people from there, so that nobody learns who else is on the platform.
+    """
+    query = sa.select(Person).where(Person.state != PersonState.CLOSED).options(joinedload(Person.authority))
+    if countries is not None:
+        query = query.where(Person.country_code.in_(countries))
+    if "@" in who:
+        return list(db.session.scalars(query.where(Person.email == who.lower())))
+    folded = fold(who)
+    query = query.where(people.visible_to(viewer)).order_by(Person.folded_name, Person.id).limit(most)
+    exact = list(db.session.scalars(query.where(Person.folded_name == folded)))
+    return exact or list(db.session.scalars(query.where(Person.folded_name.contains(folded, autoescape=True))))

@@ -135,12 +135,12 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
-    """What matters of a person for a role: the country, or else the body, that sends him or her."""
+class Office:
+    """A role to be held for a country, or for the body that sends the person (no country), from when to when."""
 
+    role: Role
     country: str | None
-    authority_id: int | None
-    is_closed: bool = False
+    spell: Spell
 
 
 def check_spell(spell: Spell, others: Iterable[Spell]) -> None:
@@ -175,19 +175,17 @@ def administers(viewer: Viewer, forum_id: int) -> bool:
     return viewer.is_admin or viewer.holds(forum_id, Role.SECRETARIAT)
 
 
-def check_sender(sender: Sender, role: Role, country: str | None) -> None:
+def check_sender(from_country: str | None, office: Office) -> None:
     """Refuse a role for a country that the person does not come from, or for no country where one is needed.
 
-    Raises SignInClosed, NeedsCountry, OfAnotherCountry, NotOfABody.
+    ``from_country`` is None for people of bodies. Raises NeedsCountry, OfAnotherCountry, NotOfABody.
     """
-    if sender.is_closed:
-        raise SignInClosed
-    if country is None and role in FOR_COUNTRIES:
-        raise NeedsCountry(role)
-    if country is None and sender.country is not None:
-        raise NotOfABody(sender.country)
-    if country is not None and sender.country != country:
-        raise OfAnotherCountry(country)
+    if office.country is None and office.role in FOR_COUNTRIES:
+        raise NeedsCountry(office.role)
+    if office.country is None and from_country is not None:
+        raise NotOfABody(from_country)
+    if office.country is not None and from_country != office.country:
+        raise OfAnotherCountry(office.country)
 
 
 def check_belonging(spell: Spell, memberships: Iterable[Spell]) -> None:

@@ -74,6 +74,14 @@ def refusal(error: rules.ForumRefusal) -> tuple[str, str]:
     return field, sentence(error)
 
 
+def spell(held: rules.Spell) -> str:
+    """Return from when to when something holds."""
+    start = formats.short_day(held.starts_on)
+    if held.ends_on is None:
+        return _("since %(start)s", start=start)
+    return _("from %(start)s, ends on %(end)s", start=start, end=formats.short_day(held.ends_on))
+
+
 def _already(spell: rules.Spell) -> str:
     if spell.ends_on is None:
         return _("This holds already, since %(start)s.", start=formats.day(spell.starts_on))
@@ -96,10 +104,10 @@ def gap(missing: rules.Gap) -> str:
     match missing:
         case rules.NoContactPoint(country):
             return _("%(country)s has no national contact point.", country=formats.country(country))
-        case rules.NoDelegation(country, None):
-            return _("%(country)s chairs and has named no delegation.", country=formats.country(country))
-        case rules.NoDelegation(country, day):
+        case rules.NoDelegation(country, day) if day is not None:
             name, when = formats.country(country), formats.day(day)
             return _("%(country)s chairs from %(day)s and has named no delegation.", country=name, day=when)
+        case rules.NoDelegation(country):
+            return _("%(country)s chairs and has named no delegation.", country=formats.country(country))
         case _:
             return _("The forum has no secretariat.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 from flask import Flask
+from flask.cli import with_appcontext
 
 from exchange.core import clock
 from exchange.core.db import db
@@ -11,6 +12,7 @@ from exchange.intake import operations
 
 
 @click.command("reference")
+@with_appcontext
 def load_reference() -> None:
     """Load countries, bodies and standing forums; safe to repeat after an upgrade."""
     loaded = operations.load(clock.now())

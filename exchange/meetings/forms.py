@@ -2,45 +2,53 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField
+from wtforms import DateField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from exchange.accounts.rules import Viewer
 from exchange.core import formats
-from exchange.core.forms import CheckboxesField, EditForm, Form, WallTimeField, WhenMixin, known_zone, line, text
+from exchange.core.forms import CheckboxesField, EditForm, LineField, WallTimeField, WhenMixin, known_zone, line, text
 from exchange.core.text import fold
 from exchange.forums import queries as forums
 from exchange.forums.models import Forum
 from exchange.meetings import queries
 from exchange.meetings.models import Meeting
 from exchange.meetings.operations import details_of
-from exchange.meetings.rules import MOST_SEATS, Details, PlanRefusedError
-from exchange.meetings.words import FLAWS
+from exchange.meetings.rules import MOST_SEATS, Details, PlanRefusedError, State
+from exchange.meetings.words import FLAWS, STATES
 from exchange.world import queries as world
 from exchange.world import words as world_words
 from exchange.world.rules import Audience, Handling, Level
 
 #: Languages that interpretation is offered in: of the Union, and of third countries and forums.
-INTERPRETED = (
-    "bg hr cs da nl en et fi fr de el hu ga it lv lt mt pl pt ro sk sl es sv "
-    "sq ar hy bs zh he hi ja ka ko mk no ru sr tr uk vi"
-).split()
+INTERPRETED = [
+    *("bg", "hr", "cs", "da", "nl", "en", "et", "fi", "fr", "de", "el", "hu", "ga", "it", "lv", "lt", "mt", "pl", "pt"),
+    *("ro", "sk", "sl", "es", "sv", "sq", "ar", "hy", "bs", "zh", "he", "hi", "ja", "ka", "ko", "mk", "no", "ru", "sr"),
+    *("tr", "uk", "vi"),
+]
 COUNTRY, BODY = "country", "body"
+YEAR, SHORT_NUMBER = re.compile("(19|20|21)[0-9]{2}"), re.compile("[0-9]{1,9}")
 
 
 class CodesField(CheckboxesField):
     """Several codes, kept in their own order so that two choices of the same are equal."""
 
+    def __init__(self, label: Any, **options: Any) -> None:
+        """Pass for what it is on the page: several checkboxes."""
+        super().__init__(label, **options)
+        self.type = CheckboxesField.__name__
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Keep the chosen codes sorted."""
-        super().process_formdata(valuelist)
-        self.data = sorted(self.data)
+        self.data: list[str] = sorted(self.coerce(value) for value in valuelist)
 
 
 def organiser_code(country: str | None, body: int | None) -> str:
@@ -53,11 +61,11 @@ def organiser_code(country: str | None, body: int | None) -> str:
 class MeetingForm(EditForm, WhenMixin):
     """The plan of a meeting; choices follow its forum."""
 
-    level = SelectField(_l("Level"), coerce=str)
+    level = SelectField(_l("Level"), [InputRequired(_l("Please choose one."))], coerce=str)
     title = line(_l("Title"))
     purpose = text(_l("Purpose"))
     countries = CodesField(_l("About these third countries"))
-    zone = line(_l("Time zone of the place"), validators=[])
+    zone = LineField(_l("Time zone"), [InputRequired(_l("Please fill this in.")), known_zone])
     starts = WallTimeField(_l("Start"), validators=[Optional()])
     ends = WallTimeField(_l("End"), validators=[Optional()])
     place = line(_l("Place"), required=False)
@@ -69,7 +77,10 @@ class MeetingForm(EditForm, WhenMixin):
     organiser = SelectField(_l("Organised by"), coerce=str)
     seats_per_country = IntegerField(
         _l("Seats per country"),
-        [Optional(), NumberRange(1, MOST_SEATS, _l("Give a number from 1 to %(most)s, or leave it empty.", most=MOST_SEATS))],
+        [
+            Optional(),
+            NumberRange(1, MOST_SEATS, _l("Give a number from 1 to %(most)s, or leave it empty.", most=MOST_SEATS)),
+        ],
     )
     respond_by = DateField(_l("Respond by"), [Optional()])
 
@@ -113,16 +124,6 @@ class CorrectionForm(EditForm):
     place_country = SelectField(_l("Country of the place"), coerce=str)
 
 
-class ConfirmForm(Form):
-    """A button that is pressed once."""
-
-
-class VersionForm(EditForm):
-    """A button that acts on what was shown."""
-
-    version = HiddenField()
-
-
 def saved(meeting: Meeting) -> SimpleNamespace:
     """Return the meeting as its form has it: values under the names of the fields."""
     details = details_of(meeting)
@@ -163,20 +164,25 @@ def fresh(forum: Forum) -> SimpleNamespace:
 def meeting_form(viewer: Viewer, forum: Forum, today: date, meeting: Meeting | None = None) -> MeetingForm:
     """Return the form for a meeting of the forum (with its levels), with the choices that the viewer has there."""
     form = MeetingForm(obj=saved(meeting) if meeting else fresh(forum))
-    form.zone.validators = [InputRequired(_l("Please fill this in.")), known_zone]
-    form.level.choices = [(level.value, world_words.LEVELS[level]) for level in forums.levels_of(forum)]
+    levels = [(level.value, world_words.LEVELS[level]) for level in forums.levels_of(forum)]
+    form.level.choices = levels if meeting or len(levels) == 1 else [("", _("Choose a level")), *levels]
     everywhere = world.choices()
     union = {country.code for country in world.member_states(today)}
     chosen = {entry.country_code for entry in meeting.countries} if meeting else set()
     form.countries.choices = [(code, name) for code, name in everywhere if code not in union or code in chosen]
     form.place_country.choices = [("", _("Not said")), *everywhere]
-    form.languages.choices = sorted(((code, formats.language(code)) for code in INTERPRETED), key=lambda pair: fold(pair[1]))
+    form.languages.choices = sorted(
+        ((code, formats.language(code)) for code in INTERPRETED), key=lambda pair: fold(pair[1])
+    )
     form.handling.choices = [(one.value, world_words.HANDLINGS[one]) for one in Handling]
-    form.audience.choices = [(Audience.ALL.value, _("All who take part")), (Audience.UNION.value, world_words.union_side_only())]
+    form.audience.choices = [
+        (Audience.ALL.value, _("All who take part")),
+        (Audience.UNION.value, world_words.union_side_only()),
+    ]
     form.organiser.choices = _organisers(forum, everywhere)
     if not viewer.is_union:
         del form.audience
-    if form.is_submitted() is False and meeting is not None:
+    if meeting is not None and not form.is_submitted():
         _offer_folds(form, meeting)
     return form
 
@@ -205,12 +211,27 @@ def _offer_folds(form: MeetingForm, meeting: Meeting) -> None:
     form.agreed("ends")
 
 
+def wanted(asked: Mapping[str, str]) -> queries.Wanted:
+    """Return which meetings the address asks for; what cannot be understood is passed over."""
+    when = asked.get("when", "")
+    forum, level, state = asked.get("forum", ""), asked.get("level", ""), asked.get("state", "")
+    return queries.Wanted(
+        forum_id=int(forum) if SHORT_NUMBER.fullmatch(forum) else None,
+        level=Level(level) if level in set(Level) else None,
+        country=asked.get("country", "").upper()[:2],
+        state=State(state) if state in set(State) else None,
+        when=when if when in (queries.UNDATED, queries.PAST) or YEAR.fullmatch(when) else "",
+    )
+
+
 def filter_choices(viewer: Viewer, today: date) -> dict[str, list[tuple[Any, Any]]]:
-    """Return what the list of meetings can be filtered by."""
+    """Return what the list of meetings can be filtered by, by the name in the address."""
     years = [(str(year), str(year)) for year in range(today.year + 2, today.year - 6, -1)]
+    countries = [(code, formats.country(code)) for code in queries.priority_codes()]
     return {
-        "forum": [(forum.id, forum.label) for forum in forums.forums(viewer)],
-        "level": [(level.value, world_words.LEVELS[level]) for level in Level],
-        "country": [(code, formats.country(code)) for code in queries.priority_codes()],
         "when": [("", _("To come")), (queries.UNDATED, _("Without a date")), (queries.PAST, _("Past")), *years],
+        "forum": [("", _("All forums")), *((str(forum.id), forum.label) for forum in forums.forums(viewer))],
+        "level": [("", _("All levels")), *((level.value, world_words.LEVELS[level]) for level in Level)],
+        "country": [("", _("All countries")), *sorted(countries, key=lambda pair: fold(pair[1]))],
+        "state": [("", _("All states")), *((state.value, STATES[state]) for state in State)],
     }

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-import sqlalchemy as sa
 from sqlalchemy.orm.attributes import flag_modified
 
 from exchange.accounts.rules import Viewer
+from exchange.chairing.operations import political_days_changed
 from exchange.chairing.queries import chairs_on
 from exchange.core import clock, journal
 from exchange.core.db import db
@@ -32,7 +32,7 @@ from exchange.meetings.rules import (
     flaws,
 )
 from exchange.world.queries import member_states
-from exchange.world.rules import Audience
+from exchange.world.rules import Audience, Level
 
 #: What a secret link leaves in the journal: whether there was one.
 HIDDEN = "…"
@@ -71,7 +71,8 @@ def change(actor: Actor, meeting: Meeting, details: Details, now: datetime) -> d
     _take_over(meeting, details)
     if meeting.state is State.POSTPONED:
         meeting.date_open = details.starts is None
-    changes = _told(meeting) | _set_countries(meeting, details.countries) | _moved_chair(meeting, chairs_before)
+    changes = _told(meeting) | _set_countries(meeting, details.countries)
+    changes |= settle_chair(actor, meeting, chairs_before, changes, now)
     if changes:
         _show(meeting, changes, now)
         journal.record(actor, "meeting.changed", meeting, now, changes=changes)
@@ -173,7 +174,8 @@ def _take_over(meeting: Meeting, details: Details) -> None:
         "organiser_country", "organiser_id", "seats_per_country", "respond_by",
     ):  # fmt: skip
         setattr(meeting, name, getattr(details, name))
-    meeting.languages = list(details.languages)
+    if set(details.languages) != set(meeting.languages or ()):
+        meeting.languages = list(details.languages)
     if details.starts is not None or meeting.state is State.DRAFT:
         meeting.zone = details.zone
         meeting.set_times(details.starts, details.ends)
@@ -196,10 +198,22 @@ def chairs_of(meeting: Meeting) -> tuple[str, ...]:
     return chairs_on([key])[key]
 
 
-def _moved_chair(meeting: Meeting, before: tuple[str, ...]) -> dict[str, Any]:
-    day_moved = sa.inspect(meeting).attrs.starts_local.history.has_changes()
-    after = chairs_of(meeting) if day_moved else before
-    return {"chair": [list(before), list(after)]} if before and after and before != after else {}
+def settle_chair(
+    actor: Actor, meeting: Meeting, before: tuple[str, ...], changes: dict[str, Any], now: datetime
+) -> dict[str, Any]:
+    """Return the change of chair that a move brought, ``{"chair": [old, new]}`` as country codes, or nothing (M3).
+
+    A political meeting that is announced, moved or called off moves event-based terms first (M4). ``changes`` are
+    those of the meeting, read before.
+    """
+    political = meeting.level is Level.POLITICAL or "level" in changes
+    if political and (meeting.state is not State.DRAFT or "state" in changes):
+        db.session.flush()
+        political_days_changed(actor, meeting.forum_id, queries.political_days(meeting.forum_id), now)
+    if "starts_local" not in changes or not before:
+        return {}
+    after = chairs_of(meeting)
+    return {"chair": [list(before), list(after)]} if after and before != after else {}
 
 
 def _told(meeting: Meeting) -> dict[str, Any]:
@@ -218,14 +232,6 @@ def _show(meeting: Meeting, changes: dict[str, Any], now: datetime) -> None:
     if (MATERIAL | SHOWN) & changes.keys():
         meeting.shown_at = now
     flag_modified(meeting, "shown_at")
-
-
-def move(meeting: Meeting, starts: clock.WallTime, ends: clock.WallTime) -> dict[str, Any]:
-    """Give the meeting another time, as part of another verb; return the changes, with the chair's (M3)."""
-    before = chairs_of(meeting)
-    meeting.set_times(starts, ends)
-    meeting.date_open = False
-    return _moved_chair(meeting, before)
 
 
 def rederive_instants(actor: Actor, now: datetime) -> list[Meeting]:

@@ -14,10 +14,13 @@ from exchange.accounts import queries as people
 from exchange.accounts.models import Authority, Person
 from exchange.accounts.rules import Viewer
 from exchange.chairing.models import ChairTerm, Rotation
+from exchange.core import clock
 from exchange.core.db import db
+from exchange.countries.models import Priority
+from exchange.forums.models import Forum
 from exchange.meetings.access import PLANNERS
 from exchange.meetings.models import Meeting, MeetingCountry, Participation
-from exchange.meetings.rules import LONGEST, ON_THE_LIST, Answer, State
+from exchange.meetings.rules import LONGEST, ON_THE_LIST, OVER, STANDING, Answer, State
 from exchange.world.rules import Audience, AuthorityKind, Level, Side
 
 
@@ -70,6 +73,29 @@ def meeting_or_404(meeting_id: int) -> Meeting:
     return db.session.scalars(query).one_or_none() or abort(404)
 
 
+def _plan(meeting_id: int) -> sa.Select[Meeting]:
+    return (
+        sa.select(Meeting)
+        .where(Meeting.id == meeting_id, visible_to(g.viewer))
+        .options(
+            joinedload(Meeting.forum, innerjoin=True).selectinload(Forum.levels),
+            joinedload(Meeting.organiser),
+            selectinload(Meeting.countries),
+        )
+    )
+
+
+def plan_or_404(meeting_id: int) -> Meeting:
+    """Return a meeting the viewer may see, with all that its plan is measured by; else 404."""
+    return db.session.scalars(_plan(meeting_id)).one_or_none() or abort(404)
+
+
+def held_plan_or_404(meeting_id: int) -> Meeting:
+    """Return the same and hold it until the transaction ends: whoever saves after another sees what that one saved."""
+    query = _plan(meeting_id).with_for_update(of=Meeting, key_share=True)
+    return db.session.scalars(query).one_or_none() or abort(404)
+
+
 def listed(viewer: Viewer, *, upcoming_at: datetime | None = None) -> sa.Select[Meeting]:
     """Return the query of the meetings the viewer may see, soonest first; only those not over at an instant."""
     query = (
@@ -94,6 +120,8 @@ def own_participation(viewer: Viewer, meeting_id: int) -> Participation | None:
 
 #: What may stand for a period in the address of a list, besides a year; the empty word is what is to come.
 UNDATED, PAST = "undated", "past"
+#: So many meetings are listed at most where something else is the subject.
+MOST_PASSED_ON = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +232,52 @@ def handovers(forum_id: int, after: date, until: date) -> list[date]:
     return list(db.session.scalars(query))
 
 
+def political_days(forum_id: int) -> list[date]:
+    """Return the days of the forum's political meetings, held or to come: event-based chair terms end with them (M4)."""
+    query = sa.select(Meeting.starts_local).where(
+        Meeting.forum_id == forum_id, Meeting.level == Level.POLITICAL, Meeting.state.in_(STANDING)
+    )
+    return sorted(starts.date() for starts in db.session.scalars(query) if starts is not None)
+
+
+def passing_on(viewer: Viewer, forum_id: int, day: date, zone: str) -> list[Meeting]:
+    """Return the forum's meetings on or after a day, and those without a date, that are not over (M3); the next first."""
+    begins = sa.or_(Meeting.starts_at >= clock.start_of(day, zone), _no_date_holds())
+    query = sa.select(Meeting).where(
+        visible_to(viewer), Meeting.forum_id == forum_id, Meeting.state.not_in(OVER), begins
+    )
+    return list(
+        db.session.scalars(query.order_by(_no_date_holds(), Meeting.starts_at, Meeting.id).limit(MOST_PASSED_ON))
+    )
+
+
+def between(viewer: Viewer, forum_id: int, first: date, end: date | None) -> list[Meeting]:
+    """Return the forum's dated meetings that are not over, from a day until a day (exclusive; None: no end)."""
+    midnight = datetime(first.year, first.month, first.day)
+    query = sa.select(Meeting).where(
+        visible_to(viewer),
+        Meeting.forum_id == forum_id,
+        Meeting.state.not_in(OVER),
+        Meeting.date_open.is_(False),
+        Meeting.starts_local >= midnight,
+    )
+    if end is not None:
+        query = query.where(Meeting.starts_local < datetime(end.year, end.month, end.day))
+    return list(db.session.scalars(query.order_by(Meeting.starts_at, Meeting.id).limit(MOST_PASSED_ON)))
+
+
 def bodies() -> list[Authority]:
     """Return the bodies of the Union that can organise a meeting, by name."""
     query = sa.select(Authority).where(Authority.kind == AuthorityKind.EU_BODY)
     return sorted(db.session.scalars(query), key=lambda body: body.label)
+
+
+def priority_codes(on: date | None = None) -> list[str]:
+    """Return the codes of the priority third countries on a day, or (without day) of those that ever were (JC 2)."""
+    query = sa.select(Priority.country_code).distinct().order_by(Priority.country_code)
+    if on is not None:
+        query = query.where(Priority.starts_on <= on, sa.or_(Priority.ends_on.is_(None), Priority.ends_on > on))
+    return list(db.session.scalars(query))
 
 
 def dated_after(instant: datetime) -> list[Meeting]:

@@ -71,6 +71,8 @@ ANNOUNCED = frozenset(State) - {State.DRAFT}
 OVER = frozenset({State.HELD, State.ADOPTED, State.CANCELLED})
 #: It took place: only what was written down wrongly can be put right.
 TOOK_PLACE = frozenset({State.HELD, State.ADOPTED})
+#: It is on, or was: people count with its date.
+STANDING = frozenset({State.SCHEDULED, State.CONVENED, State.HELD, State.ADOPTED})
 #: Answers of people who count as being on the list.
 ON_THE_LIST = frozenset(
     {Answer.INVITED, Answer.NOMINATED, Answer.WAITING, Answer.ACCEPTED, Answer.TENTATIVE, Answer.DECLINED}
@@ -273,6 +275,6 @@ def flaws(details: Details, around: Surroundings) -> dict[str, Flaw]:
 
 
 #: Columns whose change those on the list are told of; calendars count it (K3).
-MATERIAL = frozenset({"starts_at", "ends_at", "zone", "place", "place_country", "online_link"})
+MATERIAL = frozenset({"starts_at", "ends_at", "zone", "date_open", "place", "place_country", "online_link"})
 #: Columns that a calendar entry shows besides.
 SHOWN = frozenset({"title", "languages", "level", "handling", "countries", "purpose"})

@@ -1,17 +1,57 @@
-"""People on a common list become people one may see; templates learn the words of meetings."""
+"""People on a common list become people one may see; the chair's rooms learn of meetings, templates their words."""
 
 from __future__ import annotations
 
-from flask import Flask
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask import Flask, g, url_for
+from flask_babel import gettext as _
 
 from exchange.accounts import queries as people
+from exchange.accounts.rules import Viewer
+from exchange.chairing import queries as chairing
+from exchange.chairing.rules import Change
+from exchange.core.db import db
+from exchange.forums.models import Forum
 from exchange.meetings import access, queries, words
+from exchange.meetings.models import Meeting
+
+
+def _row(meeting: Meeting, **more: Any) -> dict[str, Any]:
+    address = url_for("meetings.show", meeting_id=meeting.id)
+    return {"title": meeting.title, "url": address, "day": None if meeting.date_open else meeting.day, **more}
+
+
+def passes_on(viewer: Viewer, forum_id: int, day: date) -> dict[str, Any] | None:
+    """Return the planned meetings that pass on with the chair on the day (M3)."""
+    zone = db.session.get_one(Forum, forum_id).zone
+    meetings = queries.passing_on(viewer, forum_id, day, zone)
+    rows = [_row(meeting, meta=words.STATES[meeting.state]) for meeting in meetings]
+    return {"title": _("Planned meetings"), "rows": rows} if rows else None
+
+
+def changed_chairs(forum_id: int, changes: Sequence[Change]) -> list[dict[str, Any]]:
+    """Return the meetings that the viewer may see and that another country would chair after a change of terms (M3)."""
+    return [
+        _row(meeting, was=change.was, becomes=change.becomes)
+        for change in changes
+        for meeting in queries.between(g.viewer, forum_id, change.starts_on, change.ends_on)
+    ]
+
+
+def _once(sources: list[Any], source: Any) -> None:
+    if source not in sources:
+        sources.append(source)
 
 
 def install(app: Flask) -> None:
-    """Announce the source of acquaintances; let every template name states, answers and steps."""
-    if queries.acquaintances not in people.acquaintances:
-        people.acquaintances.append(queries.acquaintances)
+    """Announce what other rooms ask for; let every template name states, answers and steps."""
+    _once(people.acquaintances, queries.acquaintances)
+    _once(chairing.political_days, queries.political_days)
+    _once(chairing.handover_items, passes_on)
+    _once(chairing.consequences, changed_chairs)
     app.jinja_env.globals.update(
         STATES=words.STATES, ANSWERS=words.ANSWERS, OWN_ANSWERS=words.OWN_ANSWERS, STEPS=words.STEPS
     )

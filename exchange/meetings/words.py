@@ -50,7 +50,9 @@ FLAWS = {
     Flaw.HALF_A_DATE: _l("Give both start and end, or leave both open."),
     Flaw.ENDS_BEFORE_START: _l("The end must be after the start."),
     Flaw.TOO_LONG: _l("A meeting lasts 31 days at most."),
-    Flaw.NO_THIRD_COUNTRY: _l("An expert exchange is about at least one third country. Choose it before it is scheduled."),
+    Flaw.NO_THIRD_COUNTRY: _l(
+        "An expert exchange is about at least one third country. Choose it before it is scheduled."
+    ),
     Flaw.NOT_A_THIRD_COUNTRY: _l("One of these is a Member State on that date, not a third country."),
     Flaw.NOT_A_LINK: _l("Give a full address that begins with https:// or http://."),
     Flaw.NOT_A_MEMBER_THEN: _l("This country is not a member of the forum on that date."),

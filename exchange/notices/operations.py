@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, render_template
-
 from exchange.core.db import db
-from exchange.core.i18n import Speaking
+from exchange.core.letters import letter
 from exchange.core.text import clean_line
 from exchange.notices.models import Message
 from exchange.notices.queries import Recipient
@@ -27,19 +25,17 @@ def write(
 
     The template's first line becomes the subject; user text in it cannot make a second header line.
     """
-    base_url = current_app.config["BASE_URL"]
     written = []
     for recipient in recipients:
-        with Speaking(recipient.language):
-            text = render_template(f"notices/mail/{kind}.txt", to=recipient, base_url=base_url, about=about, **facts)
-        subject, _line_end, body = text.strip().partition("\n")
+        template = f"notices/mail/{kind}.txt"
+        subject, body = letter(template, recipient.language, to=recipient, about=about, **facts)
         written.append(
             Message(
                 person_id=recipient.person_id,
                 address=recipient.address,
                 language=recipient.language,
                 subject=clean_line(subject),
-                body=body.strip() + "\n",
+                body=body,
                 kind=kind,
                 about_kind=about.__tablename__ if about is not None else "",
                 about_id=about.id if about is not None else None,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import click
 from flask import Flask
+from flask.cli import with_appcontext
 
 from exchange.core.db import db
 from exchange.search import operations
 
 
 @click.command("reindex")
+@with_appcontext
 def reindex() -> None:
     """Build the search index anew, after an upgrade or a new language."""
     count = operations.rebuild()

@@ -434,6 +434,11 @@ def test_the_terms_of_a_country_that_has_left_do_not_disturb_a_newcomer():
     assert (order, holders(terms)) == (["A", "E", "B", "C", "D"], "AXEBC")
 
 
+def test_a_last_term_of_a_country_that_leaves_later_stays_when_another_joins():
+    order, terms = rules.leave(years("ABCDABC"), ORDER, "B", starts(2028), TODAY)
+    assert holders(rules.join(terms, order, "E", 1, TODAY)[1]) == "ABECDAE"
+
+
 @pytest.mark.parametrize(
     ("newcomer", "position", "refusal"),
     [("B", 0, rules.AlreadyInOrder), ("E", 5, rules.NoSuchPlace), ("E", -1, rules.NoSuchPlace)],

@@ -15,7 +15,7 @@ from exchange.accounts.queries.viewers import viewer_of
 from exchange.accounts.rules import Role, Viewer
 from exchange.core.db import db
 from exchange.core.journal import JournalEntry
-from exchange.core.text import words
+from exchange.core.text import fold, words
 
 #: Rooms upstairs say here whose people a viewer may see: each returns a condition on Person.
 acquaintances: list[Callable[[Viewer], sa.ColumnElement[bool]]] = []
@@ -80,7 +80,7 @@ def people(
     country: str = "",
     authority_id: int | None = None,
     state: PersonState | None = None,
-) -> sa.Select[tuple[Person]]:
+) -> sa.Select[Any]:
     """Return the query of the people the viewer may see, by name; closed accounts only when they are asked for."""
     query = sa.select(Person).where(visible_to(viewer)).options(*_WHOLE).order_by(Person.folded_name, Person.id)
     query = query.where(Person.state == state if state else Person.state != PersonState.CLOSED)
@@ -109,9 +109,22 @@ def administrators_but(person_id: int) -> int:
     return len(set(db.session.scalars(query)) - {person_id})
 
 
+def all_authorities() -> sa.Select[Any]:
+    """Return the query of all authorities by name."""
+    return sa.select(Authority).order_by(Authority.name, Authority.id)
+
+
 def authorities() -> list[Authority]:
     """Return all authorities by name."""
-    return list(db.session.scalars(sa.select(Authority).order_by(Authority.name)))
+    return list(db.session.scalars(all_authorities()))
+
+
+def same_authority(name: str, country_code: str | None, but: int | None) -> bool:
+    """Say whether another authority of that country has that name, whatever its case and accents."""
+    query = sa.select(Authority.id, Authority.name).where(
+        Authority.country_code == country_code if country_code else Authority.country_code.is_(None)
+    )
+    return any(fold(other) == fold(name) and key != but for key, other in db.session.execute(query))
 
 
 def authority_or_404(authority_id: int) -> Authority:
@@ -171,7 +184,5 @@ def _plain(value: Any) -> Any:
 
 def latest_invitation(person_id: int) -> EntryLink | None:
     """Return the last invitation made for a person."""
-    query = sa.select(EntryLink).where(
-        EntryLink.person_id == person_id, EntryLink.purpose == LinkPurpose.INVITATION
-    )
+    query = sa.select(EntryLink).where(EntryLink.person_id == person_id, EntryLink.purpose == LinkPurpose.INVITATION)
     return db.session.scalars(query.order_by(EntryLink.id.desc()).limit(1)).one_or_none()

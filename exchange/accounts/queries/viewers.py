@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -36,6 +37,7 @@ _PERSON_COLUMNS = (
     Person.locale,
     Person.is_admin,
 )
+_FIELDS = ("person_id", "name", "side", "country", "authority_id", "authority_key", "zone", "locale", "is_admin")
 _PERSON = sa.select(*_PERSON_COLUMNS).outerjoin(Authority, Person.authority_id == Authority.id)
 _SESSION = (
     sa.select(*_PERSON_COLUMNS, SignIn.id, SignIn.begun_at, SignIn.seen_at)
@@ -62,10 +64,17 @@ def viewer_in_session(
     if row is None:
         return None
     *person, sign_in_id, _begun_at, seen_at = row
-    return with_grants(Viewer(*person, at=now, sign_in_id=sign_in_id)), seen_at
+    return _viewer(person, now, sign_in_id), seen_at
 
 
 def viewer_of(person_id: int, now: datetime) -> Viewer | None:
     """Return the person as a viewer at that instant: for feeds, mails and commands, where nobody is signed in."""
-    row = db.session.execute(_PERSON.where(Person.id == person_id, Person.state != PersonState.CLOSED)).one_or_none()
-    return with_grants(Viewer(*row, at=now)) if row else None
+    row: Any = db.session.execute(
+        _PERSON.where(Person.id == person_id, Person.state != PersonState.CLOSED)
+    ).one_or_none()
+    return _viewer(row, now) if row else None
+
+
+def _viewer(values: Sequence[Any], now: datetime, sign_in_id: int | None = None) -> Viewer:
+    person: dict[str, Any] = dict(zip(_FIELDS, values, strict=True))
+    return with_grants(Viewer(**person, at=now, sign_in_id=sign_in_id))

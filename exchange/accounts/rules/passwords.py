@@ -14,16 +14,17 @@ SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 128
 SHORTEST_PART = 4
 PRODUCT = "expertsexchange"
 #: What the most used passwords are made of; any of them followed or preceded by numbers and signs is as well known.
-COMMON = frozenset(
-    """password passwort wachtwoord contrasena motdepasse passord salasana welcome welkom bienvenue bienvenido willkommen
+_COMMON = """
+    password passwort wachtwoord contrasena motdepasse passord salasana welcome welkom bienvenue bienvenido willkommen
     letmein changeme default secret qwerty azerty qwertz asdfgh zxcvbn iloveyou princess sunshine dragon monkey football
     baseball superman batman starwars trustno master shadow michael jennifer jordan charlie hunter killer ashley
     admin administrator root user guest login access test testing temp temporary demo example server computer internet
-    summer winter spring autumn zomer winter lente herfst eurojust europol justice justitie prosecutor coalition
+    summer winter spring autumn zomer lente herfst eurojust europol justice justitie prosecutor coalition
     passwordpassword mypassword yourpassword thisispassword thisismypassword newpassword adminadmin adminpassword
     qwertyuiop qwertyuiopasdf asdfghjkl asdfghjklqwerty zxcvbnm onetwothreefour abcabc letmeinplease iloveyousomuch
-    unknown nothing whatever blablabla correcthorse correcthorsebattery""".split()
-)
+    unknown nothing whatever blablabla correcthorse correcthorsebattery
+"""
+COMMON = frozenset(_COMMON.split())
 #: Rows of a keyboard, the alphabet and the digits: any stretch of them, forwards or backwards, is a first guess.
 _ROWS = ("1234567890" * 14, "qwertyuiopasdfghjklzxcvbnm", "azertyuiopqsdfghjklmwxcvbn", "abcdefghijklmnopqrstuvwxyz")
 _ENDS = re.compile(r"^[\W\d_]+|[\W\d_]+$")

@@ -24,6 +24,7 @@ class Refusal(StrEnum):
     OTHER_AUTHORITY = "other_authority"
     OTHER_SIDE = "other_side"
     AUTHORITY_TAKEN = "authority_taken"
+    REFERENCE_DATA = "reference_data"
     NO_COUNTRY = "no_country"
     UNKNOWN_ZONE = "unknown_zone"
     UNKNOWN_LANGUAGE = "unknown_language"
@@ -58,7 +59,12 @@ def address(email: str) -> str:
     """
     kept = email.strip().lower()
     name, _at, host = kept.rpartition("@")
-    if not name or not host or len(kept) > LONGEST_ADDRESS or any(mark.isspace() or not mark.isprintable() for mark in kept):
+    if (
+        not name
+        or not host
+        or len(kept) > LONGEST_ADDRESS
+        or any(mark.isspace() or not mark.isprintable() for mark in kept)
+    ):
         raise Refused(Refusal.BAD_ADDRESS)
     return kept
 

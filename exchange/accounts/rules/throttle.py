@@ -32,7 +32,8 @@ class Throttle:
         if last is None or count < self.free:
             return None
         doublings = min(count - self.free, 30)
-        return last + min(self.longest, self.first * 2**doublings)
+        wait: timedelta = self.first * 2**doublings
+        return last + min(self.longest, wait)
 
 
 #: Guessing at one address: stopped short soon, but its owner never waits more than a few minutes.

@@ -61,9 +61,7 @@ class Viewer:
     def forums(self, *roles: Role) -> frozenset[int]:
         """Return the forums where the viewer now holds one of the roles; any role when none is named."""
         return frozenset(
-            grant.forum_id
-            for grant in self.grants
-            if grant.forum_id is not None and (not roles or grant.role in roles)
+            grant.forum_id for grant in self.grants if grant.forum_id is not None and (not roles or grant.role in roles)
         )
 
     def countries(self, forum_id: int | None, *roles: Role) -> frozenset[str]:

@@ -154,10 +154,8 @@ def changes(before: Sequence[Term], after: Sequence[Term]) -> list[Change]:
     [Change(starts_on=datetime.date(2025, 7, 1), ends_on=datetime.date(2025, 7, 3), was='BE', becomes='NL')]
     """
     found: list[Change] = []
-    edges: list[date] = sorted({edge for term in [*before, *after] for edge in (term.starts_on, term.ends_on) if edge})
-    for starts_on, ends_on in pairwise([*edges, None]):
-        if starts_on is None:
-            continue
+    edges = sorted({edge for term in [*before, *after] for edge in (term.starts_on, term.ends_on) if edge})
+    for starts_on, ends_on in zip(edges, [*edges[1:], None], strict=False):
         was, becomes = holder_on(before, starts_on), holder_on(after, starts_on)
         if was == becomes:
             continue

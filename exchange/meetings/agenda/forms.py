@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
 from exchange.accounts.queries import options_for
@@ -35,9 +37,13 @@ def _person(value: Any) -> int | None:
     return int(value) if value not in (None, "") else None
 
 
+def _choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
 class ItemForm(EditForm):
     title = line(_l("Title"))
-    kind = SelectField(_l("What for"), coerce=ItemKind, choices=list(KINDS.items()), default=ItemKind.DISCUSSION)
+    kind = SelectField(_l("What for"), coerce=ItemKind, choices=_choices(KINDS.items()), default=ItemKind.DISCUSSION)
     minutes = IntegerField(
         _l("Minutes"), [Optional(), NumberRange(0, LONGEST_ITEM, REFUSALS[Refusal.MINUTES])], default=0
     )
@@ -50,8 +56,9 @@ class ItemForm(EditForm):
         people = options_for(queries.rapporteurs(meeting, now))
         if item is not None and item.rapporteur is not None and item.rapporteur_id not in dict(people):
             people.append((item.rapporteur.id, item.rapporteur.name))
-        self.rapporteur_id.choices = [("", _("Nobody yet")), *people]
-        self.audience.choices = [(Audience.ALL, _("Everyone who may see the meeting")), (Audience.UNION, _("Union side only"))]
+        self.rapporteur_id.choices = _choices([("", _("Nobody yet")), *people])
+        whom = {Audience.ALL: _("Everyone who may see the meeting"), Audience.UNION: _("Union side only")}
+        self.audience.choices = _choices(whom.items())
         if not may_mark(viewer, meeting):
             del self.audience
 
@@ -73,7 +80,7 @@ class ItemForm(EditForm):
         if place is not None and place in self:
             self.refuse(place, REFUSALS[refusal])
         else:
-            self.form_errors = [*self.form_errors, REFUSALS[refusal]]
+            self.form_errors.append(REFUSALS[refusal])
 
 
 class CarryForm(Form):
@@ -82,10 +89,11 @@ class CarryForm(Form):
 
     def offer(self, viewer: Viewer, item: AgendaItem, places: list[Meeting]) -> None:
         """Fill in the agendas to choose from; moving only where the item may leave its own."""
-        self.how.choices = [("copy", _("Copy it there; it stays here too"))]
+        ways = {"copy": _("Copy it there; it stays here too")}
         if may_change(viewer, item.meeting) and not queries.recorded([item.id]):
-            self.how.choices.append(("move", _("Move it there")))
-        self.target.choices = [(meeting.id, place_label(meeting)) for meeting in places]
+            ways["move"] = _("Move it there")
+        self.how.choices = _choices(ways.items())
+        self.target.choices = _choices((meeting.id, place_label(meeting)) for meeting in places)
 
     @property
     def moves(self) -> bool:

@@ -192,10 +192,10 @@ def _refuse_recorded(item: AgendaItem) -> None:
 
 def _place(order: Sequence[int]) -> None:
     """Write the places past the version column: being moved makes nobody's edit of the words a late one."""
-    table = AgendaItem.__table__
-    placing = sa.update(table).where(table.c.id == sa.bindparam("item")).values(position=sa.bindparam("place"))
-    db.session.connection().execute(placing, [{"item": key, "place": place} for place, key in enumerate(order)])
-    for key, place in zip(order, range(len(order)), strict=True):
-        loaded = db.session.identity_map.get(sa.orm.identity_key(AgendaItem, key))
-        if loaded is not None:
-            attributes.set_committed_value(loaded, "position", place)
+    places = {key: place for place, key in enumerate(order)}
+    placing = sa.update(AgendaItem.__table__)  # type: ignore[arg-type]
+    placing = placing.where(AgendaItem.id == sa.bindparam("item")).values(position=sa.bindparam("place"))
+    db.session.connection().execute(placing, [{"item": key, "place": place} for key, place in places.items()])
+    for loaded in db.session.identity_map.values():
+        if isinstance(loaded, AgendaItem) and loaded.id in places:
+            attributes.set_committed_value(loaded, "position", places[loaded.id])

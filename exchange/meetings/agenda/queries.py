@@ -77,13 +77,13 @@ def lock(*meetings: Meeting) -> None:
     another has just changed. Always in the same sequence, so that two who hold two cannot wait for each other.
     """
     for meeting in sorted(set(meetings), key=lambda held: held.id):
-        db.session.refresh(meeting, ["state", "starts_at", "audience"], with_for_update={"key_share": True})
+        db.session.refresh(meeting, ["state", "starts_at", "audience", "version"], with_for_update={"key_share": True})
 
 
 def order_of(meeting_id: int) -> list[tuple[int, Audience]]:
     """Return (key, audience) of all items of the meeting in order, as they now stand in the database."""
     query = sa.select(AgendaItem.id, AgendaItem.audience).where(AgendaItem.meeting_id == meeting_id)
-    return [row._tuple() for row in db.session.execute(query.order_by(AgendaItem.position, AgendaItem.id))]
+    return [(key, audience) for key, audience in db.session.execute(query.order_by(AgendaItem.position, AgendaItem.id))]
 
 
 def last_position(meeting_id: int) -> int:
@@ -98,7 +98,7 @@ def recorded(item_ids: Collection[int]) -> set[int]:
     return {item_id for source in records for item_id in source(item_ids)} if item_ids else set()
 
 
-def rapporteurs(meeting: Meeting, now: datetime) -> sa.Select[tuple[Person]]:
+def rapporteurs(meeting: Meeting, now: datetime) -> sa.Select[Person]:
     """Return the query of people who can present an item: those on the list or with a role in the forum.
 
     Of a meeting for the Union side only, people of the Union side only (V1).

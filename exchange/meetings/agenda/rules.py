@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from exchange.meetings.rules import State
 from exchange.world.rules import Audience, Side
@@ -102,19 +103,19 @@ def carried(item: Audience, source: Audience) -> Audience:
 
 
 class Timed(Protocol):
-    """What running times are computed of."""
+    """What running times are computed of: words on an agenda, or rows, whose columns no protocol can type."""
 
     @property
-    def kind(self) -> ItemKind:
-        """Return what it is for."""
+    def kind(self) -> Any:
+        """Return what it is for: an ItemKind."""
 
     @property
-    def minutes(self) -> int:
-        """Return how long it takes."""
+    def minutes(self) -> Any:
+        """Return how long it takes: a whole number."""
 
     @property
-    def audience(self) -> Audience:
-        """Return who may see it."""
+    def audience(self) -> Any:
+        """Return who may see it: an Audience."""
 
 
 Item = TypeVar("Item", bound=Timed)
@@ -165,23 +166,20 @@ def running_times(
     a series of their own), and sums are of the visible items only.
     """
     slots: list[Slot[Item]] = []
-    elapsed = timedelta()
+    elapsed = 0
     for item, number in zip(items, numbers(items, closed=closed), strict=True):
-        length = timedelta() if item.kind is ItemKind.SECTION else item.minutes * ONE_MINUTE
+        minutes = 0 if item.kind is ItemKind.SECTION else item.minutes
+        slot: Slot[Item] = Slot(item, number, None, None, minutes)
         if item.audience.includes(side):
-            slots.append(_slot(item, number, elapsed, length, starts, ends))
-        elapsed += length
+            slots.append(slot if starts is None or ends is None else _dated(slot, starts + elapsed * ONE_MINUTE, ends))
+        elapsed += minutes
     return _with_sums(slots)
 
 
-def _slot(
-    item: Item, number: str, elapsed: timedelta, length: timedelta, starts: datetime | None, ends: datetime | None
-) -> Slot[Item]:
-    if starts is None or ends is None:
-        return Slot(item, number, None, None, length // ONE_MINUTE)
-    begins, closes = starts + elapsed, starts + elapsed + length
-    beyond = max(timedelta(), closes - ends) if length else timedelta()
-    return Slot(item, number, begins, closes, length // ONE_MINUTE, -(-beyond // ONE_MINUTE))
+def _dated(slot: Slot[Item], begins: datetime, meeting_ends: datetime) -> Slot[Item]:
+    closes = begins + slot.minutes * ONE_MINUTE
+    beyond = math.ceil((closes - meeting_ends) / ONE_MINUTE) if slot.minutes else 0
+    return replace(slot, starts=begins, ends=closes, beyond=max(0, beyond))
 
 
 def _with_sums(slots: list[Slot[Item]]) -> list[Slot[Item]]:
@@ -190,7 +188,7 @@ def _with_sums(slots: list[Slot[Item]]) -> list[Slot[Item]]:
     total, closes = 0, None
     for slot in reversed(slots):
         if slot.is_section:
-            summed.append(Slot(slot.item, slot.number, slot.starts, closes or slot.ends, total))
+            summed.append(replace(slot, ends=closes or slot.ends, minutes=total))
             total, closes = 0, None
         else:
             summed.append(slot)

@@ -33,7 +33,7 @@ bp = Blueprint("agenda", __name__, url_prefix="/meetings/<int:meeting_id>/agenda
 LONGEST_KEY = 10
 
 
-def _meeting_of_item(meeting_id: int, item_id: int) -> Meeting:  # noqa: ARG001
+def _meeting_of_item(meeting_id: int, **_address: int) -> Meeting:
     """Return the meeting alone: a repeated submission comes when its item has already left."""
     return meeting_or_404(meeting_id)
 
@@ -60,7 +60,7 @@ def _item_form(meeting: Meeting, item: AgendaItem | None = None, **values: Any) 
 
 @bp.get("")
 @door(access.SEE, subject=meeting_or_404)
-def show(meeting_id: int):
+def show(**_address: int):
     may_change = access.may_change(g.viewer, g.subject)
     return _page(g.subject, _item_form(g.subject) if may_change else None)
 
@@ -92,7 +92,7 @@ def _edit_page(item: AgendaItem, form: ItemForm, status: int = 200) -> Any:
 
 @bp.get("/<int:item_id>/edit")
 @door(access.CHANGE_ITEM, subject=queries.item_or_404)
-def edit(meeting_id: int, item_id: int):
+def edit(**_address: int):
     return _edit_page(g.subject, _item_form(g.subject.meeting, g.subject, obj=g.subject))
 
 
@@ -120,7 +120,7 @@ def change(meeting_id: int, item_id: int):
 
 @bp.post("/<int:item_id>/remove")
 @door(access.CHANGE_ITEM, subject=queries.item_or_404)
-def remove(meeting_id: int, item_id: int):
+def remove(meeting_id: int, **_address: int):
     title = g.subject.title
     try:
         operations.remove(g.viewer, g.subject, clock.now())
@@ -177,9 +177,7 @@ def _say_merged(merge: Merge) -> None:
     if merge.unknown:
         gone = len(merge.unknown)
         flash(
-            ngettext(
-                "Someone else removed an item meanwhile.", "Someone else removed %(num)s items meanwhile.", gone
-            ),
+            ngettext("Someone else removed an item meanwhile.", "Someone else removed %(num)s items meanwhile.", gone),
             "info",
         )
 
@@ -211,7 +209,7 @@ def _carry_page(item: AgendaItem, form: CarryForm, places: list[Meeting], status
 
 @bp.get("/<int:item_id>/carry")
 @door(access.CARRY, subject=queries.item_or_404)
-def carry(meeting_id: int, item_id: int):
+def carry(**_address: int):
     return _carry_page(g.subject, *_carry_form(g.subject))
 
 
@@ -232,7 +230,9 @@ def carry_over(meeting_id: int, item_id: int):
     except AgendaRefusedError as refused:
         form.refuse("target", REFUSALS[refused.refusal])
         return _carry_page(item, form, places, 422)
-    flash(_("“%(title)s” now stands on the agenda of “%(meeting)s”.", title=item.title, meeting=target.title), "success")
+    flash(
+        _("“%(title)s” now stands on the agenda of “%(meeting)s”.", title=item.title, meeting=target.title), "success"
+    )
     answer = url_for(".show", meeting_id=target.id, _anchor="end")
     return redirect(once.commit_once(form.key.data, g.viewer.person_id, answer, now))
 

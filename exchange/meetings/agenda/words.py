@@ -19,7 +19,9 @@ REFUSALS = {
     Refusal.AUDIENCE: _l("Only the Union side can mark an item so."),
     Refusal.MINUTES: _l("Give a number of minutes from 0 to 1440."),
     Refusal.TITLE: _l("Please fill this in."),
-    Refusal.RECORDED: _l("Something has been written in the outcome under this item, so it stays here. It can be copied."),
+    Refusal.RECORDED: _l(
+        "Something has been written in the outcome under this item, so it stays here. It can be copied."
+    ),
     Refusal.GONE: _l("This item has meanwhile been removed, or taken to another agenda."),
     Refusal.SAME_MEETING: _l("The item is on that agenda already."),
 }

@@ -65,7 +65,9 @@ RECORD = Door(
     _records_it,
 )
 ANSWER = Door("invitations.answer", "The person on the list.", _is_oneself)
-NOMINATE = Door("invitations.nominate", "The contact point of the country that was asked, and the organiser.", _nominates_for_it)
+NOMINATE = Door(
+    "invitations.nominate", "The contact point of the country that was asked, and the organiser.", _nominates_for_it
+)
 CALL = Door("invitations.call", "Those who plan the meeting, on the Union side.", _covers_its_call)
 OWED = Door("invitations.owed", "National contact points.", _is_contact_point)
 

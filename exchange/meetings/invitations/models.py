@@ -32,7 +32,7 @@ class Call(Model):
     state: Mapped[CallState] = mapped_column(default=CallState.OPEN)
     made_at: Mapped[datetime]
     version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}
 
     meeting: Mapped[Meeting] = relationship(lazy="raise")
 

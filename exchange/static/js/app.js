@@ -216,6 +216,16 @@ function makeSortable(list) {
   }
 }
 
+// Long lists of boxes: data-sift="#list" on a field that is hidden where scripts do not run. What is ticked stays.
+
+document.addEventListener("input", ({ target }) => {
+  if (!target.matches("[data-sift]")) return;
+  const wanted = target.value.trim().toLocaleLowerCase();
+  for (const row of document.querySelectorAll(`${target.dataset.sift} [data-sift-words]`)) {
+    row.hidden = !row.dataset.siftWords.includes(wanted) && !row.querySelector("input").checked;
+  }
+});
+
 // Times: beside a time in another zone, the same moment on this device's clock.
 
 function clockOf(moment, zone) {
@@ -236,7 +246,7 @@ function hintLocal(time) {
 
 /** Make a page, or a part that has just come in, pleasanter. */
 function enhance(root) {
-  for (const button of root.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
+  for (const control of root.querySelectorAll("[data-copy][hidden], [data-sift][hidden]")) control.hidden = false;
   const lists = root.matches?.("[data-reorder]") ? [root, ...root.querySelectorAll("[data-reorder]")] : root.querySelectorAll("[data-reorder]");
   lists.forEach(makeSortable);
   for (const time of root.querySelectorAll("time[data-local]")) hintLocal(time);

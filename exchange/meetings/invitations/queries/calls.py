@@ -41,7 +41,9 @@ class OwedNomination:
 
 def _to_me(viewer: Viewer) -> sa.ColumnElement[bool]:
     """Calls to countries for which the viewer is the forum's contact point, once they are announced (V2)."""
-    pairs = [(grant.forum_id, grant.country) for grant in viewer.grants if grant.role is Role.CONTACT_POINT and grant.country]
+    pairs = [
+        (grant.forum_id, grant.country) for grant in viewer.grants if grant.role is Role.CONTACT_POINT and grant.country
+    ]
     own = [sa.and_(Meeting.forum_id == forum_id, Call.country_code == country) for forum_id, country in sorted(pairs)]
     return sa.and_(Meeting.state.in_(ANNOUNCED), sa.or_(sa.false(), *own))
 
@@ -54,7 +56,7 @@ def _seen_by(viewer: Viewer) -> sa.ColumnElement[bool]:
     return sa.or_(_to_me(viewer), planned)
 
 
-def _calls(viewer: Viewer) -> sa.Select[tuple[Call]]:
+def _calls(viewer: Viewer) -> sa.Select[Call]:
     return (
         sa.select(Call)
         .join(Call.meeting)
@@ -136,6 +138,7 @@ def contact_points(forum_id: int, day: date) -> dict[str, list[Person]]:
     )
     found: dict[str, list[Person]] = {}
     for country, person in rows:
-        if person not in found.setdefault(country, []):
-            found[country].append(person)
+        people = found.setdefault(country or "", [])
+        if person not in people:
+            people.append(person)
     return found

@@ -36,7 +36,8 @@ class MeetingDay:
     """Who belongs to a meeting on its day.
 
     ``members`` are all countries of the forum, ``states`` the Member States among them, ``with_judges`` those of
-    them that have investigating judges, ``thirds`` the countries the meeting is about.
+    them that have investigating judges, ``thirds`` the countries the meeting is about, ``partners`` the third countries
+    among all of these.
     """
 
     day: date
@@ -44,6 +45,7 @@ class MeetingDay:
     states: tuple[str, ...]
     with_judges: frozenset[str]
     thirds: tuple[str, ...]
+    partners: tuple[str, ...] = ()
 
 
 def on_the_day(meeting: Meeting, today: date | None = None) -> MeetingDay:
@@ -61,7 +63,7 @@ def on_the_day(meeting: Meeting, today: date | None = None) -> MeetingDay:
     ).all()
     thirds = db.session.scalars(
         sa.select(MeetingCountry.country_code).filter_by(meeting_id=meeting.id).order_by(MeetingCountry.country_code)
-    )
+    ).all()
     states = [country for side, country in rows if side is Side.UNION and country.is_member_state(day)]
     return MeetingDay(
         day,
@@ -69,6 +71,7 @@ def on_the_day(meeting: Meeting, today: date | None = None) -> MeetingDay:
         tuple(country.code for country in states),
         frozenset(country.code for country in states if country.investigating_judges),
         tuple(thirds),
+        tuple(sorted({country.code for side, country in rows if side is Side.PARTNER} | set(thirds))),
     )
 
 
@@ -112,4 +115,6 @@ def coverage_gaps(meeting: Meeting) -> list[Gap]:
 
 def note_or_404(meeting: Meeting, note_id: int) -> CellNote:
     """Return the waiver or note on a cell of the meeting; else 404."""
-    return db.session.scalars(sa.select(CellNote).filter_by(id=note_id, meeting_id=meeting.id)).one_or_none() or abort(404)
+    return db.session.scalars(sa.select(CellNote).filter_by(id=note_id, meeting_id=meeting.id)).one_or_none() or abort(
+        404
+    )

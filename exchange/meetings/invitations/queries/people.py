@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from flask import abort, g
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from exchange.accounts.models import Authority, Person, PersonCapacity, PersonState
+from exchange.accounts.queries import visible_to as people_visible_to
 from exchange.accounts.rules import Viewer
 from exchange.core.db import db
 from exchange.core.text import fold
 from exchange.countries.models import Posting
 from exchange.meetings.invitations.models import Call
-from exchange.meetings.invitations.rules import Queued
+from exchange.meetings.invitations.rules import Queued, Refusal, RefusedError, Standing, check_answerable
 from exchange.meetings.models import Meeting, MeetingCountry, Participation
 from exchange.meetings.queries import visible_to
 from exchange.meetings.rules import ANNOUNCED, OVER, SEATED, Answer
@@ -43,12 +44,18 @@ def list_of(meeting: Meeting) -> list[Participation]:
     return list(db.session.scalars(query))
 
 
+def known_people(viewer: Viewer, places: Sequence[Participation]) -> set[int]:
+    """Return the keys of those on the list whose own pages the viewer may see (V2)."""
+    keys = [place.person_id for place in places]
+    return set(db.session.scalars(sa.select(Person.id).where(Person.id.in_(keys), people_visible_to(viewer))))
+
+
 def expected(people: Sequence[Participation], viewer: Viewer) -> list[Participation]:
     """Return whom a participant sees: those who have a seat, and oneself."""
     return [person for person in people if person.answer in SEATED or person.person_id == viewer.person_id]
 
 
-def _places(viewer: Viewer) -> sa.Select[tuple[Participation]]:
+def _places(viewer: Viewer) -> sa.Select[Participation]:
     """Places not withdrawn at meetings the viewer may see, with meeting and forum."""
     return (
         sa.select(_Place)
@@ -107,7 +114,7 @@ def queue_of(meeting_id: int, country: str) -> list[Queued]:
 def seats_of_calls(meeting_id: int, country: str) -> dict[int, int]:
     """Return the seats of each call to the country for the meeting, by the call's key."""
     rows = db.session.execute(sa.select(Call.id, Call.seats).filter_by(meeting_id=meeting_id, country_code=country))
-    return {call_id: seats for call_id, seats in rows}
+    return {row.id: row.seats for row in rows}
 
 
 def _stationed(thirds: Collection[str], day: date) -> sa.ColumnElement[bool]:
@@ -146,9 +153,7 @@ def candidates(meeting: Meeting, day: date) -> list[tuple[Person, str]]:
     return [(person, country) for person, country in db.session.execute(query.where(fitting))]
 
 
-def _to_invite(
-    meeting: Meeting, countries: Collection[str], *, bodies: bool, partners_only: bool
-) -> sa.Select[tuple[Person]]:
+def _to_invite(meeting: Meeting, countries: Collection[str], *, bodies: bool, partners_only: bool) -> sa.Select[Person]:
     """People who could be put on the list: of the countries, and (with ``bodies``) of EU and international bodies."""
     of_bodies = Person.authority_id.in_(sa.select(Authority.id).where(Authority.country_code.is_(None)))
     belongs = Person.country_code.in_(countries)
@@ -170,11 +175,15 @@ def find_people(
 ) -> list[Person]:
     """Return up to 40 people to choose from, those with the capacity first, then by name; with their authority."""
     query = _to_invite(meeting, countries, bodies=bodies, partners_only=partners_only)
-    for word in fold(named).split():
-        query = query.where(Person.folded_name.contains(word, autoescape=True))
     if capacity is not None:
         fits = sa.exists().where(PersonCapacity.person_id == Person.id, PersonCapacity.capacity == capacity)
         query = query.order_by(sa.case((fits, 0), else_=1))
+    return _found(query, named)
+
+
+def _found(query: sa.Select[Person], named: str) -> list[Person]:
+    for word in fold(named).split():
+        query = query.where(Person.folded_name.contains(word, autoescape=True))
     query = query.order_by(Person.folded_name, Person.id).options(
         selectinload(Person.authority), selectinload(Person.capacities)
     )
@@ -199,3 +208,28 @@ def authorities_of(country: str) -> list[Authority]:
     """Return the authorities of a country by name."""
     found = db.session.scalars(sa.select(Authority).filter_by(country_code=country))
     return sorted(found, key=lambda authority: fold(authority.label))
+
+
+def colleagues(place: Participation, named: str = "") -> list[Person]:
+    """Return up to 40 people of the same body who are not on the list: who could come instead."""
+    query = sa.select(Person).where(
+        _not_listed(place.meeting_id), Person.country_code.is_(None), Person.authority_id == place.authority_id
+    )
+    return _found(query, named)
+
+
+def recorders(people: Sequence[Participation]) -> dict[int, str]:
+    """Return the names of those who wrote down answers given by phone, by key."""
+    keys = {person.recorded_by for person in people if person.recorded_by is not None}
+    return {
+        row.id: row.name for row in db.session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(keys)))
+    }
+
+
+def closed_because(meeting: Meeting, now: datetime) -> Refusal | None:
+    """Return why a meeting takes no answers, or None when it does."""
+    try:
+        check_answerable(Standing(meeting.state, None if meeting.date_open else meeting.ends_at), now)
+    except RefusedError as error:
+        return error.code
+    return None

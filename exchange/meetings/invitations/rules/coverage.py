@@ -74,7 +74,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One country in one capacity. ``places`` are the keys of those on the list, best answer first."""
+    """One country in one capacity. ``places`` are the keys of those who cover it, best answer first."""
 
     country: str
     capacity: Capacity
@@ -107,7 +107,9 @@ class Matrix:
     @property
     def gaps(self) -> list[Gap]:
         """Return every gap, row by row."""
-        return [Gap(cell.country, cell.capacity) for country in self.countries for cell in self.row(country) if cell.is_gap]
+        return [
+            Gap(cell.country, cell.capacity) for country in self.countries for cell in self.row(country) if cell.is_gap
+        ]
 
 
 #: What each level's people usually come as; an expert exchange owes its columns to every Member State (E2).
@@ -212,11 +214,18 @@ def _excuse(
 
 
 def _cell(
-    which: tuple[str, Capacity], people: list[Place], note: Noted | None, call: Asked | None, excuse: Why | None, *, owed: bool
+    which: tuple[str, Capacity],
+    people: list[Place],
+    note: Noted | None,
+    call: Asked | None,
+    excuse: Why | None,
+    *,
+    owed: bool,
 ) -> Cell:
-    ranked = sorted(people, key=lambda place: (_rank(place), place.key))
-    best = _counts_as(ranked[0]) if ranked else None
-    places = tuple(place.key for place in ranked)
+    counting = [(state, place) for place in people if (state := _counts_as(place)) is not None]
+    ranked = sorted(counting, key=lambda pair: (_BEST_FIRST.index(pair[0]), pair[1].key))
+    best = ranked[0][0] if ranked else None
+    places = tuple(place.key for _state, place in ranked)
     if best is None and excuse is not None:
         waived = note is not None and note.applicable
         state = CellState.WAIVED if waived else CellState.NOT_APPLICABLE
@@ -232,7 +241,3 @@ def _counts_as(place: Place) -> CellState | None:
         return CellState.NOMINATED if place.nominated or place.answer is Answer.NOMINATED else CellState.INVITED
     return None
 
-
-def _rank(place: Place) -> int:
-    state = _counts_as(place)
-    return _BEST_FIRST.index(state) if state is not None else len(_BEST_FIRST)

@@ -84,7 +84,13 @@ def check_answerable(meeting: Standing, now: datetime) -> None:
 
 
 def check_belongs(
-    country: str | None, side: Side, audience: Audience, members: Collection[str], thirds: Collection[str], *, posted: bool
+    country: str | None,
+    side: Side,
+    audience: Audience,
+    members: Collection[str],
+    thirds: Collection[str],
+    *,
+    posted: bool,
 ) -> None:
     """Refuse someone who has no place at the meeting (E1, E4, V1). Raises RefusedError.
 

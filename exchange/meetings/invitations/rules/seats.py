@@ -40,7 +40,9 @@ def promote(people: Sequence[Queued], quota: int | None, seats: Mapping[int, int
     taken, by_call = len(seated), Counter(person.call for person in seated)
     promoted: list[int] = []
     waiting: dict[int, int] = {}
-    for person in sorted((each for each in people if each.waiting is not None), key=lambda each: (each.waiting, each.key)):
+    for person in sorted(
+        (each for each in people if each.waiting is not None), key=lambda each: (each.waiting, each.key)
+    ):
         has_seat = quota is None or taken < quota
         in_call = person.call is None or by_call[person.call] < seats.get(person.call, taken + 1)
         if has_seat and in_call:

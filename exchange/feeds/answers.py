@@ -1,0 +1,96 @@
+"""Answers to calendar programs: conditional, compressed when asked, private, without cookie or redirect."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Request, Response
+from sqlalchemy.engine import Connection
+from werkzeug.http import parse_etags
+
+from exchange.feeds import copies, polls, queries
+from exchange.feeds.copies import Copy
+from exchange.feeds.polls import Polled
+
+CONTENT_TYPE = "text/calendar; charset=utf-8"
+#: Revalidated each time: what one may see can change at any minute.
+_HEADERS = {
+    "Cache-Control": "private, no-cache",
+    "Vary": "Accept-Encoding",
+    # The name under which a browser saves it; by itself it would take the secret out of the address.
+    "Content-Disposition": 'inline; filename="calendar.ics"',
+}
+#: What tells the compressed form from the plain one: other bytes, so another tag (RFC 9110 8.8.3).
+_PACKED = "-gzip"
+
+
+def current(connection: Connection, name: str, polled: Polled, now: datetime) -> Copy | None:
+    """Return the subscription's answer: the kept one if it is still the same, else made anew; None for nobody's.
+
+    ``name`` is the hash of the secret; ``polled`` was just read on the connection.
+    """
+    kept = copies.of_app().get(name)
+    if kept is not None and kept.holds(polled, now):
+        return kept
+    made = (_read_again(connection, name, polled, kept, now) if kept else None) or _made_from_nothing(name, now)
+    if made is not None:
+        copies.of_app().put(name, made)
+    return made
+
+
+def _read_again(connection: Connection, name: str, polled: Polled, kept: Copy, now: datetime) -> Copy | None:
+    """Read the texts again in the way known; None when the owner's rights or choices are no longer the same."""
+    now_polled = polls.of_one_moment(connection, name, polled)
+    if now_polled is None or not kept.reading.holds(now_polled.rights, now):
+        return None
+    return Copy.of(queries.body_of(connection, kept.reading), kept.reading, now_polled.meetings)
+
+
+def _made_from_nothing(name: str, now: datetime) -> Copy | None:
+    """Find out what the owner may see and read it, all of one moment."""
+    connection = queries.one_moment()
+    polled = polls.find(connection, name)
+    if polled is None or polled.has_ended:
+        return None
+    reading = queries.reading_of(polled.id, polled.rights, now)
+    return Copy.of(queries.body_of(connection, reading), reading, polled.meetings) if reading else None
+
+
+def conditional(name: str, copy: Copy, request: Request) -> Response:
+    """Return the copy, or 304 when the program has it already, in either form."""
+    packs = _wants_gzip(request)
+    tag = copy.tag + _PACKED if packs else copy.tag
+    headers = {**_HEADERS, "ETag": f'"{tag}"'}
+    if _is_known(request.environ.get("HTTP_IF_NONE_MATCH", ""), copy.tag):
+        return Response(status=304, headers=headers)
+    if not packs:
+        return Response(copy.body, headers=headers, content_type=CONTENT_TYPE)
+    if not copy.packed:
+        copy = copy.compressed()
+        copies.of_app().put(name, copy)
+    return Response(copy.packed, headers=headers | {"Content-Encoding": "gzip"}, content_type=CONTENT_TYPE)
+
+
+def _wants_gzip(request: Request) -> bool:
+    """Tell whether gzip is asked for by name; a program that says nothing, or anything goes, gets plain bytes."""
+    return "gzip" in request.environ.get("HTTP_ACCEPT_ENCODING", "") and request.accept_encodings["gzip"] > 0
+
+
+def _is_known(said: str, tag: str) -> bool:
+    """Compare weakly, as RFC 9110 13.1.2 wants it for If-None-Match."""
+    if not said:
+        return False
+    known = parse_etags(said)
+    return known.contains_weak(tag) or known.contains_weak(tag + _PACKED)
+
+
+def nothing(*, is_gone: bool) -> Response:
+    """Return 404, or 410, at which programs stop asking. Never 401, 403 or a redirect: they would ask for a password."""
+    said = "This calendar address is no longer in use.\n" if is_gone else "There is no such calendar.\n"
+    return Response(said, status=410 if is_gone else 404, content_type="text/plain; charset=utf-8")
+
+
+def one_meeting(body: bytes, name: str) -> Response:
+    """Return one meeting as a file to add to a calendar."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.ics"'}
+    return Response(body, headers=headers, content_type=CONTENT_TYPE)

@@ -1,0 +1,135 @@
+"""What a step in a meeting's life rests on: preparation, gaps, outcome; and whom it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from flask import abort
+from sqlalchemy.orm import contains_eager
+
+from exchange.accounts.models import Person, PersonState
+from exchange.core.db import db
+from exchange.meetings.agenda.models import AgendaItem
+from exchange.meetings.invitations.models import Call
+from exchange.meetings.invitations.queries import coverage_gaps
+from exchange.meetings.invitations.rules import Gap
+from exchange.meetings.life.rules import Earlier, Facts, told, told_of_change, unprepared
+from exchange.meetings.models import Meeting, Participation
+from exchange.meetings.outcomes.models import Outcome
+from exchange.meetings.queries import held_plan_or_404, plan_or_404
+from exchange.meetings.rules import STANDING, Answer, Step
+from exchange.world.rules import Audience, Level, Side
+
+
+@dataclass(frozen=True, slots=True)
+class AskedStep:
+    """A step that somebody thinks of taking."""
+
+    meeting: Meeting
+    step: Step
+
+
+def asked_step_or_404(meeting_id: int, step: str) -> AskedStep:
+    """Return the step and the meeting, which the viewer may see; else 404."""
+    return AskedStep(plan_or_404(meeting_id), _known(step))
+
+
+def held_step_or_404(meeting_id: int, step: str) -> AskedStep:
+    """Return the same, and hold the meeting until the transaction ends."""
+    return AskedStep(held_plan_or_404(meeting_id), _known(step))
+
+
+def _known(step: str) -> Step:
+    return Step(step) if step in set(Step) else abort(404)
+
+
+def audience_of_step(meeting: Meeting, step: Step) -> list[Participation]:
+    """Return who is told when the step is taken from the meeting's present state, with person and authority.
+
+    Ask before taking it. Nobody of the partner side hears of a meeting of the Union side (V1).
+    """
+    return _listed(meeting, told(step, meeting.state))
+
+
+def audience_of_change(meeting: Meeting) -> list[Participation]:
+    """Return who is told when the meeting gets another time, place or link, with person and authority."""
+    return _listed(meeting, told_of_change(meeting.state))
+
+
+def _listed(meeting: Meeting, answers: Collection[Answer]) -> list[Participation]:
+    if not answers:
+        return []
+    query = (
+        sa.select(Participation)
+        .join(Participation.person)
+        .outerjoin(Person.authority)
+        .where(
+            Participation.meeting_id == meeting.id,
+            Participation.answer.in_(answers),
+            Person.state != PersonState.CLOSED,
+            sa.true() if meeting.audience is Audience.ALL else Person.side == Side.UNION,
+        )
+        .options(contains_eager(Participation.person).contains_eager(Person.authority))
+        .order_by(Participation.country_code, Person.folded_name)
+    )
+    return list(db.session.scalars(query))
+
+
+def gaps_before(meeting: Meeting, step: Step) -> list[Gap]:
+    """Return the gaps in the way of convening an expert exchange (E2); of any other step or level, none."""
+    exchange = meeting.level is Level.EXPERT_EXCHANGE
+    return coverage_gaps(meeting) if step is Step.CONVENE and exchange else []
+
+
+def missing_preparation(meeting: Meeting) -> tuple[Level, ...]:
+    """Return by which levels a political meeting is not prepared (M2); of any other level, none."""
+    if meeting.level is not Level.POLITICAL or meeting.starts_at is None:
+        return ()
+    rows = db.session.execute(
+        sa.select(Meeting.level, Meeting.starts_at).where(
+            Meeting.forum_id == meeting.forum_id,
+            Meeting.id != meeting.id,
+            Meeting.starts_at < meeting.starts_at,
+            Meeting.state.in_(STANDING),
+            Meeting.level.in_([Level.POLITICAL, Level.SENIOR_OFFICIALS, Level.CONTACT_GROUP]),
+        )
+    )
+    return unprepared(meeting.starts_at, [Earlier(level, starts_at) for level, starts_at in rows if starts_at])
+
+
+def anybody_asked(meeting: Meeting) -> bool:
+    """Say whether anybody was ever put on the list, or a country called upon to nominate."""
+    listed = sa.exists().where(Participation.meeting_id == meeting.id)
+    called = sa.exists().where(Call.meeting_id == meeting.id)
+    return bool(db.session.scalar(sa.select(sa.or_(listed, called))))
+
+
+def has_general_outcome(meeting: Meeting) -> bool:
+    """Say whether something was written down on the meeting as a whole."""
+    written = sa.or_(Outcome.proceedings != "", Outcome.conclusion != "")
+    query = sa.select(Outcome.id).where(Outcome.meeting_id == meeting.id, Outcome.item_id.is_(None), written)
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def agenda_of(meeting: Meeting) -> list[AgendaItem]:
+    """Return all agenda items of the meeting in order."""
+    query = sa.select(AgendaItem).filter_by(meeting_id=meeting.id).order_by(AgendaItem.position, AgendaItem.id)
+    return list(db.session.scalars(query))
+
+
+def facts(meeting: Meeting, step: Step, now: datetime, gaps: Collection[Gap]) -> Facts:
+    """Return what the step is judged by, as things stand; a new date and a reason are added by who asks."""
+    return Facts(
+        state=meeting.state,
+        level=meeting.level,
+        dated=meeting.starts_at is not None and not meeting.date_open,
+        about_any=bool(meeting.countries),
+        over=meeting.ends_at is not None and meeting.ends_at <= now,
+        gaps=len(gaps),
+        unprepared=missing_preparation(meeting) if step is Step.CONVENE else (),
+        has_outcome=step is Step.ADOPT and has_general_outcome(meeting),
+        asked=step is Step.REDRAFT and anybody_asked(meeting),
+    )

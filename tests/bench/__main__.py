@@ -1,0 +1,215 @@
+"""Prints one line a figure: ``name value aim ok|short``, on SQLite and on PostgreSQL.
+
+A figure is a ratio of CPU time of application and database per request, the median of several rounds in which
+both sides take turns.
+"""
+
+from __future__ import annotations
+
+import logging
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+
+from exchange import create_app
+from exchange.core.db import db
+from tests.bench import cpu, data
+from tests.bench.servers import Server, gunicorn
+from tests.support import postgres
+
+KEY = "a key for measuring only, long enough to be one"
+SMALL, LARGE, ROUNDS = 100, 10_000, 7
+PAGES = ("/", "/meetings/{meeting}", "/forums/{forum}", "/meetings/", "/calendar/")
+Load = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured ratio and what it should be."""
+
+    name: str
+    value: float
+    aim: float
+    at_least: bool = False
+
+    def line(self) -> str:
+        """Return the line that is printed."""
+        reached = self.value >= self.aim if self.at_least else self.value <= self.aim
+        return f"{self.name} {self.value:.2f} {self.aim:g} {'ok' if reached else 'short'}"
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Everything that runs for one kind of database."""
+
+    kind: str
+    house: Server
+    constant: Server
+    library: Server
+    crowded: Server
+    apps: dict[int, Flask]
+    database_pids: list[int]
+
+    def cost(self, load: Load, count: int, *servers: Server) -> float:
+        """Return the CPU seconds per request of application and database."""
+        roots = [server.pid for server in servers] + self.database_pids
+        before = cpu.spent(roots)
+        for _ in range(count):
+            load()
+        return (cpu.spent(roots) - before) / count
+
+    def ratio(self, load: Load, server: Server, other: Load, other_server: Server, count: int) -> float:
+        """Return the median ratio over rounds in which both take turns, after warming both up."""
+        for _ in range(20):
+            load(), other()
+        ratios = [
+            self.cost(load, count, server) / self.cost(other, count, other_server) for _ in range(ROUNDS)
+        ]
+        return statistics.median(ratios)
+
+
+def _cookie(app: Flask) -> dict[str, str]:
+    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
+    value = serializer.dumps({"_user_id": data.SESSION, "_fresh": True, "_permanent": True})
+    return {"Cookie": f"{app.config['SESSION_COOKIE_NAME']}={value}"}
+
+
+def _fetch(server: Server, path: str, headers: dict[str, str] | None = None, expect: int = 200) -> Load:
+    def load() -> None:
+        status, _body = server.get(path, headers)
+        if status != expect:
+            raise RuntimeError(f"{path} answered {status}, not {expect}")
+
+    return load
+
+
+def feeds(bench: Bench) -> Iterator[Figure]:
+    """Measure feeds against constant responses of the same size."""
+    path = f"/calendar/{data.FEED}100.ics"
+    unchanged = _fetch(bench.house, path, {"If-None-Match": bench.house.etag(path)}, expect=304)
+    empty = _fetch(bench.constant, "/0")
+    yield Figure("feed-304/constant", bench.ratio(unchanged, bench.house, empty, bench.constant, 300), 2)
+    for size in (100, 1000):
+        path = f"/calendar/{data.FEED}{size}.ics"
+        same = _fetch(bench.constant, f"/{len(bench.house.get(path)[1])}")
+        value = bench.ratio(_fetch(bench.house, path), bench.house, same, bench.constant, 150)
+        yield Figure(f"feed-{size}/constant", value, 2.5)
+    yield from changed_feeds(bench)
+
+
+def changed_feeds(bench: Bench, count: int = 40) -> Iterator[Figure]:
+    """Measure the first answer after one of the meetings changed: the change itself is made here, outside the count."""
+    path = f"/calendar/{data.FEED}100.ics"
+    load, size = _fetch(bench.house, path), len(bench.house.get(path)[1])
+    same, library = _fetch(bench.constant, f"/{size}"), _fetch(bench.library, "/feed100")
+    own, constant, serialised = [], [], []
+    for round_number in range(ROUNDS):
+        spent = 0.0
+        for n in range(count):
+            _touch(bench.apps[LARGE], round_number * count + n)
+            spent += bench.cost(load, 1, bench.house)
+        own.append(spent / count)
+        constant.append(bench.cost(same, count * 3, bench.constant))
+        serialised.append(bench.cost(library, 5, bench.library))
+    against = statistics.median(a / b for a, b in zip(own, constant, strict=True))
+    yield Figure("feed-100-changed/constant", against, 5)
+    against = statistics.median(a / b for a, b in zip(serialised, own, strict=True))
+    yield Figure("library/feed-100-changed", against, 50, at_least=True)
+
+
+def _touch(app: Flask, n: int) -> None:
+    with app.app_context():
+        data.touch(data.first_meeting("feed100"), n, datetime.now(UTC))
+        db.session.remove()
+
+
+def pages(bench: Bench) -> Iterator[Figure]:
+    """Measure the signed-in pages: the slowest against a constant response, and with many meetings against few."""
+    cookie = _cookie(bench.apps[LARGE])
+    against_constant, against_few = {}, {}
+    for page in PAGES:
+        many, few = (_address(page, bench.apps[count]) for count in (LARGE, SMALL))
+        crowded = _fetch(bench.crowded, many, cookie)
+        size = len(bench.crowded.get(many, cookie)[1])
+        constant = _fetch(bench.constant, f"/{size}")
+        against_constant[page] = bench.ratio(crowded, bench.crowded, constant, bench.constant, 40)
+        against_few[page] = bench.ratio(crowded, bench.crowded, _fetch(bench.house, few, cookie), bench.house, 40)
+        print(f"# {page} {against_constant[page]:.1f} times constant, {against_few[page]:.2f} times few", flush=True)
+    yield Figure("page/constant", max(against_constant.values()), 20)
+    yield Figure("page-10000/page-100", max(against_few.values()), 1.3)
+
+
+def _address(page: str, app: Flask) -> str:
+    with app.app_context():
+        meeting = data.middle_meeting("bench")
+        forum = data.forum_key("bench")
+        db.session.remove()
+    return page.format(meeting=meeting, forum=forum)
+
+
+def _prepare(count: int, url: str, sizes: tuple[int, ...]) -> Flask:
+    app = create_app({"SQLALCHEMY_DATABASE_URI": url, "SECRET_KEY": KEY})
+    with app.app_context():
+        db.create_all()
+        data.fill(count, datetime.now(UTC), sizes)
+        if url.startswith("postgresql"):
+            db.session.execute(db.text("analyze"))
+            db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+    return app
+
+
+@contextmanager
+def running(kind: str, urls: dict[int, str], database_pids: list[int]) -> Iterator[Bench]:
+    """Fill both databases and run the servers."""
+    apps = {SMALL: _prepare(SMALL, urls[SMALL], ()), LARGE: _prepare(LARGE, urls[LARGE], (100, 1000))}
+    environment = {count: {"EXCHANGE_DATABASE_URL": url, "EXCHANGE_SECRET_KEY": KEY} for count, url in urls.items()}
+    with ExitStack() as stack:
+        few = stack.enter_context(gunicorn("app:app", environment[SMALL]))
+        crowded = stack.enter_context(gunicorn("app:app", environment[LARGE]))
+        constant = stack.enter_context(gunicorn("tests.bench.reference:application()", environment[SMALL]))
+        library = stack.enter_context(
+            gunicorn("tests.bench.reference:application()", {**environment[LARGE], "BENCH_REFERENCE": "library"})
+        )
+        yield Bench(kind, few, constant, library, crowded, apps, database_pids)
+
+
+def _report(bench: Bench) -> bool:
+    all_reached = True
+    print(f"# {bench.kind}", flush=True)
+    for figure in (*feeds(_with_feeds(bench)), *pages(bench)):
+        print(figure.line(), flush=True)
+        all_reached &= figure.line().endswith("ok")
+    return all_reached
+
+
+def _with_feeds(bench: Bench) -> Bench:
+    """The feeds live beside the many meetings."""
+    return Bench(bench.kind, bench.crowded, bench.constant, bench.library, bench.crowded, bench.apps, bench.database_pids)
+
+
+def main() -> int:
+    """Measure on both databases; the exit code says nothing of the aims, the lines do."""
+    logging.disable(logging.INFO)
+    with tempfile.TemporaryDirectory() as folder:
+        urls = {count: f"sqlite:///{Path(folder) / f'{count}.sqlite'}" for count in (SMALL, LARGE)}
+        with running("SQLite", urls, []) as bench:
+            _report(bench)
+    with postgres.running_postgres() as url:
+        urls = {count: postgres.create_database(url, f"bench{count}") for count in (SMALL, LARGE)}
+        with running("PostgreSQL", urls, cpu.named("postgres")) as bench:
+            _report(bench)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""The demo: loaded once, never among real people, with an account for every role."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from freezegun import freeze_time
+
+from exchange.accounts.models import Person
+from exchange.core.db import db
+from exchange.demo import data, operations
+from exchange.demo.rules import PASSWORD, ROLES, political_days, working_day
+from exchange.meetings.models import Meeting
+from exchange.meetings.rules import State
+from exchange.world.rules import Level
+from tests.conftest import make_app
+from tests.support.world import NOW
+
+KEY = "a key for tests only, long enough to be one"
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Flask]:
+    app = make_app(f"sqlite:///{tmp_path / 'demo.sqlite'}")
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_the_command_loads_once_and_prints_the_same_accounts_each_time(demo):
+    first = demo.test_cli_runner().invoke(args=["demo", "--json"])
+    second = demo.test_cli_runner().invoke(args=["demo", "--json"])
+    accounts = json.loads(first.stdout)
+    assert json.loads(second.stdout) == accounts
+    assert [account["role"] for account in accounts] == [role for role, _key in ROLES]
+    assert set(accounts[0]) == {"email", "password", "role", "country", "side", "calendar"}
+    assert {account["side"] for account in accounts} == {"union", "partner"}
+
+
+def test_every_account_can_sign_in_and_its_calendar_answers(demo):
+    accounts = json.loads(demo.test_cli_runner().invoke(args=["demo", "--json"]).stdout)
+    demo.config["WTF_CSRF_ENABLED"] = False
+    for account in accounts:
+        client = demo.test_client()
+        answer = client.post("/login", data={"email": account["email"], "password": account["password"]})
+        assert answer.status_code == 302, account["role"]
+        path = account["calendar"].removeprefix(demo.config["BASE_URL"])
+        assert demo.test_client().get(path).data.startswith(b"BEGIN:VCALENDAR"), account["role"]
+
+
+def test_it_refuses_a_database_with_real_people(session, app):
+    with pytest.raises(operations.HoldsRealPeopleError):
+        operations.load(KEY, NOW)
+
+
+@pytest.mark.parametrize("today", ["2026-11-22", "2027-02-28", "2028-02-29", "2030-12-31"])
+def test_it_loads_on_any_day_with_meetings_at_every_level_to_come(tmp_path, today):
+    app = make_app(f"sqlite:///{tmp_path / 'any.sqlite'}")
+    with freeze_time(f"{today} 12:00"), app.app_context():
+        db.create_all()
+        now = NOW.fromisoformat(f"{today}T12:00:00+00:00")
+        assert operations.load(KEY, now) is True
+        assert operations.load(KEY, now) is False
+        coming = sa.select(Meeting.level).where(Meeting.starts_at > now, Meeting.illustrative).distinct()
+        assert set(db.session.scalars(coming)) == set(Level) - {Level.TEAM_EUROPE_DIALOGUE}
+        assert set(db.session.scalars(sa.select(Meeting.state).distinct())) == set(State)
+        assert len(operations.accounts(KEY, "http://x", now)) == len(ROLES)
+        db.session.rollback()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_everybody_invented_is_marked_and_unreachable(demo):
+    demo.test_cli_runner().invoke(args=["demo"])
+    with demo.app_context():
+        people = db.session.scalars(sa.select(Person)).all()
+        assert len(people) == len(data.people()["person"])
+        assert all(person.illustrative and person.email.endswith(".example") for person in people)
+        db.session.remove()
+
+
+def test_the_password_keeps_the_rules_of_passwords():
+    assert len(PASSWORD) >= 12
+
+
+@pytest.mark.parametrize(
+    ("today", "founded", "days"),
+    [
+        (date(2026, 11, 22), date(2025, 2, 14), [date(2026, 4, 22), date(2027, 4, 21)]),
+        (date(2025, 6, 1), date(2025, 2, 14), []),
+    ],
+)
+def test_ministers_met_once_a_year_and_will_meet(today, founded, days):
+    assert political_days(today, founded) == days
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22), date(2026, 11, 23)])
+def test_a_working_day_is_the_day_or_the_next_monday(day):
+    found = working_day(day)
+    assert found >= day
+    assert found.weekday() < 5
+    assert (found - day).days <= 2

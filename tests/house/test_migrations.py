@@ -1,0 +1,90 @@
+"""Migrations go up, equal the models, keep filled tables, go down and up again: on both databases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+
+from exchange.core.db import db
+from tests.conftest import DATABASES, make_app
+from tests.support import postgres
+from tests.support.world import NOW, build_world
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+
+@pytest.fixture(params=DATABASES)
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """An application on a database without tables."""
+    if request.param == "sqlite":
+        app = make_app(f"sqlite:///{tmp_path / 'empty.sqlite'}")
+    else:
+        url = request.getfixturevalue("postgres_url")
+        postgres.drop_database(url, "migrated")
+        app = make_app(postgres.create_database(url, "migrated"))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _differences() -> list[object]:
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        return list(compare_metadata(context, db.metadata))
+
+
+def _rows() -> dict[str, int]:
+    with db.engine.connect() as connection:
+        return {
+            table.name: connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+            for table in db.metadata.sorted_tables
+        }
+
+
+def test_there_is_one_head():
+    assert len(ScriptDirectory(str(MIGRATIONS)).get_heads()) == 1
+
+
+def test_no_migration_imports_the_application():
+    for file in (MIGRATIONS / "versions").glob("*.py"):
+        assert not re.search(r"^(from|import) exchange", file.read_text(), re.MULTILINE), file.name
+
+
+def test_up_equals_the_models_and_down_leaves_nothing(empty):
+    upgrade()
+    assert _differences() == []
+    downgrade(revision="base")
+    with db.engine.connect() as connection:
+        assert set(sa.inspect(connection).get_table_names()) <= {"alembic_version"}
+    upgrade()
+    assert _differences() == []
+
+
+def test_migrating_what_is_up_to_date_keeps_every_row(empty):
+    upgrade()
+    build_world(NOW)
+    db.session.commit()
+    db.session.remove()
+    before = _rows()
+    upgrade()
+    assert _rows() == before
+    assert before["participation"] > 0
+
+
+def test_sqlite_checks_references_again_after_a_migration(tmp_path):
+    app = make_app(f"sqlite:///{tmp_path / 'checked.sqlite'}")
+    with app.app_context():
+        upgrade()
+        with db.engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+        db.engine.dispose()
