@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from freezegun import freeze_time
 from sqlalchemy.engine import Engine
@@ -54,6 +54,19 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
+class Browser(FlaskClient):
+    """A client whose every request is a new one: it never takes over whoever another client was signed in as.
+
+    While a test holds an application context (``session``), requests share it, and with it ``g``.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """Send a request that remembers nothing of the one before."""
+        if has_app_context():
+            vars(g._get_current_object()).clear()
+        return super().open(*args, **kwargs)
+
+
 def make_app(url: str, **overrides: Any) -> Flask:
     """Return an application on that database with everything else as in production, but for cheap passwords."""
     settings = {
@@ -62,7 +75,9 @@ def make_app(url: str, **overrides: Any) -> Flask:
         "TESTING": True,
         "PASSWORD_COST": "cheap",
     }
-    return create_app(settings | overrides)
+    app = create_app(settings | overrides)
+    app.test_client_class = Browser
+    return app
 
 
 def _build(app: Flask) -> None:
@@ -94,17 +109,13 @@ def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databa
 
 @pytest.fixture(scope="session")
 def postgresql_database(postgres_url: str) -> Iterator[Database]:
-    """A world in PostgreSQL; restoring clones the template."""
-    suffix = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-    template, name = f"template_{suffix}", f"exchange_{suffix}"
-    _build(make_app(postgres.create_database(postgres_url, template)))
-    url = postgres.clone_database(postgres_url, template, name)
+    """A world in PostgreSQL; restoring copies its rows back from a schema beside it, far quicker than a new database."""
+    name = f"exchange_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    postgres.drop_database(postgres_url, name)
+    url = postgres.create_database(postgres_url, name)
     app = make_app(url)
-
-    def restore() -> None:
-        postgres.drop_database(postgres_url, name)
-        postgres.clone_database(postgres_url, template, name)
-
+    _build(app)
+    restore = postgres.keep_rows(url)
     yield Database(app, restore)
     _dispose(app)
 

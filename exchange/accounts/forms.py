@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from types import SimpleNamespace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, TelField
-from wtforms.validators import Email, InputRequired, Length, Optional, Regexp, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
 
 from exchange.accounts import queries, words
 from exchange.accounts.models import Authority, Person
@@ -20,38 +22,39 @@ from exchange.world.words import AUTHORITY_KINDS, CAPACITIES
 
 _NEEDED = InputRequired(_l("Please fill this in."))
 _NOT_LISTED = _l("Choose one from the list.")
-#: What was sent for a choice but can be none of them.
-_ODD = object()
 
 
-class Choice(SelectField):
-    """A choice from a list, refused in words when it is none of them. Empty is None."""
-
-    def __init__(self, label: Any, **options: Any) -> None:
-        """Take numbers or codes; the empty choice stands for nothing."""
-        self._kind = options.pop("kind", str)
-        super().__init__(label, coerce=self._read, **options)
-
-    def _read(self, value: Any) -> Any:
-        try:
-            return self._kind(value) if value not in (None, "") else None
-        except ValueError:
-            return _ODD
-
-    def pre_validate(self, form: Any) -> None:
-        """Refuse what is not in the list."""
-        try:
-            super().pre_validate(form)
-        except ValidationError:
-            raise ValidationError(_NOT_LISTED) from None
-
-
-class ZoneField(Choice):
+class ZoneField(SelectField):
     """A time zone, refused in words when it is not known."""
 
     def pre_validate(self, form: Any) -> None:
         """Take every zone that the zone data knows, and no other."""
         known_zone(form, self)
+
+
+def _choice(
+    label: Any, kind: Callable[[Any], Any] = str, *, required: bool = False, field: Any = SelectField
+) -> SelectField:
+    """Return a choice from a list that the form fills in when it is made. The empty choice is None."""
+
+    def read(value: Any) -> Any:
+        return kind(value) if value not in (None, "") else None
+
+    return field(
+        label, [_NEEDED] if required else [], coerce=read, choices=[], invalid_choice_message=_NOT_LISTED,
+        invalid_value_message=_NOT_LISTED,
+    )  # fmt: skip
+
+
+def _options(pairs: Iterable[tuple[Any, Any]], *, nothing: Any = None, group: str | None = None) -> list[SelectChoice]:
+    """Return the options of a choice; ``nothing`` is the word for choosing none."""
+    first = [SelectChoice("", nothing)] if nothing is not None else []
+    return first + [SelectChoice(value, word, optgroup=group) for value, word in pairs]
+
+
+def _zones(also: str = "") -> list[SelectChoice]:
+    grouped = words.zone_choices(also)
+    return [option for area, zones in grouped.items() for option in _options(zones, group=area)]
 
 
 def _email(label: Any) -> EmailField:
@@ -68,7 +71,7 @@ def _new_password() -> PasswordField:
 
 
 def _capacities() -> CheckboxesField:
-    choices = [(capacity.value, word) for capacity, word in CAPACITIES.items()]
+    choices = _options((capacity.value, word) for capacity, word in CAPACITIES.items())
     return CheckboxesField(_l("Capacities"), choices=choices, validators=[Optional()])
 
 
@@ -107,7 +110,7 @@ class EmailForm(Form):
 
 class ProfileForm(EditForm):
     name = line(_l("Name"))
-    authority = Choice(_l("Authority"), kind=int, choices=[])
+    authority = _choice(_l("Authority"), int)
     capacities = _capacities()
     languages = CheckboxesField(_l("Languages you speak"), choices=[], validators=[Optional()])
     phone = TelField(
@@ -119,25 +122,25 @@ class ProfileForm(EditForm):
         ],
         filters=[lambda value: clean_line(value) if value else ""],
     )
-    zone = ZoneField(_l("Time zone"), choices=[], validators=[_NEEDED])
-    locale = Choice(_l("Language of the pages"), choices=[], validators=[_NEEDED])
+    zone = _choice(_l("Time zone"), required=True, field=ZoneField)
+    locale = _choice(_l("Language of the pages"), required=True)
 
 
 class InviteForm(Form):
     name = line(_l("Name"))
     email = _email(_l("E-mail address"))
-    country = Choice(_l("Country"), choices=[])
-    authority = Choice(_l("Authority"), kind=int, choices=[])
+    country = _choice(_l("Country"))
+    authority = _choice(_l("Authority"), int)
     new_authority = line(_l("Name of a new authority"), required=False)
-    new_kind = Choice(_l("Kind of the new authority"), kind=AuthorityKind, choices=[])
+    new_kind = _choice(_l("Kind of the new authority"), AuthorityKind)
     capacities = _capacities()
-    zone = ZoneField(_l("Time zone"), choices=[])
-    locale = Choice(_l("Language of the pages"), choices=[])
+    zone = _choice(_l("Time zone"), field=ZoneField)
+    locale = _choice(_l("Language of the pages"))
 
 
 class MoveForm(Form):
-    country = Choice(_l("Country"), choices=[])
-    authority = Choice(_l("Authority"), kind=int, choices=[])
+    country = _choice(_l("Country"))
+    authority = _choice(_l("Authority"), int)
 
 
 class CloseForm(Form):
@@ -147,18 +150,18 @@ class CloseForm(Form):
 class AuthorityForm(Form):
     name = line(_l("Name"))
     abbreviation = line(_l("Abbreviation"), required=False, longest=40)
-    kind = Choice(_l("Kind"), kind=AuthorityKind, choices=[], validators=[_NEEDED])
-    country = Choice(_l("Country"), choices=[])
+    kind = _choice(_l("Kind"), AuthorityKind, required=True)
+    country = _choice(_l("Country"))
 
 
 def profile_form(person: Person) -> ProfileForm:
     """Return the form of a person's profile; shown first, it holds what is saved."""
     form = ProfileForm(obj=as_saved(person))
-    within_reach = queries.authorities_within_reach(person)
-    form.authority.choices = [*([] if person.authority_id else [("", "–")]), *words.authority_choices(within_reach)]
-    form.languages.choices = words.spoken_languages()
-    form.zone.choices = words.zone_choices(person.zone)
-    form.locale.choices = words.interface_languages()
+    within_reach = words.authority_choices(queries.authorities_within_reach(person))
+    form.authority.choices = _options(within_reach, nothing=None if person.authority_id else "–")
+    form.languages.choices = _options(words.spoken_languages())
+    form.zone.choices = _zones(person.zone)
+    form.locale.choices = _options(words.interface_languages())
     return form
 
 
@@ -176,9 +179,9 @@ def invite_form(locale: str) -> InviteForm:
     """Return the form of an invitation; ``locale`` is the language first proposed."""
     form = InviteForm(locale=locale)
     _affiliation(form)
-    form.new_kind.choices = [("", _l("none")), *_kinds()]
-    form.zone.choices = {_l("As in the country"): [("", _l("the usual one of the country"))], **words.zone_choices()}
-    form.locale.choices = words.interface_languages()
+    form.new_kind.choices = _options(AUTHORITY_KINDS.items(), nothing=_l("none"))
+    form.zone.choices = [SelectChoice("", _l("the usual one of the country")), *_zones()]
+    form.locale.choices = _options(words.interface_languages())
     return form
 
 
@@ -196,18 +199,14 @@ def authority_form(authority: Authority | None = None) -> AuthorityForm:
         "country": authority.country_code,
     }  # fmt: skip
     form = AuthorityForm(data=saved)
-    form.kind.choices = [("", _l("choose")), *_kinds()]
-    form.country.choices = [("", _l("none: it stands for itself")), *world.choices()]
+    form.kind.choices = _options(AUTHORITY_KINDS.items(), nothing=_l("choose"))
+    form.country.choices = _options(world.choices(), nothing=_l("none: it stands for itself"))
     return form
 
 
-def _kinds() -> list[tuple[AuthorityKind, Any]]:
-    return list(AUTHORITY_KINDS.items())
-
-
 def _affiliation(form: Any) -> None:
-    form.country.choices = [("", _l("none: the authority stands for itself")), *world.choices()]
-    form.authority.choices = [("", _l("none")), *words.authority_choices(queries.authorities())]
+    form.country.choices = _options(world.choices(), nothing=_l("none: the authority stands for itself"))
+    form.authority.choices = _options(words.authority_choices(queries.authorities()), nothing=_l("none"))
 
 
 #: Beside which field a refusal is said, if the form has it.

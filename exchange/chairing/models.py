@@ -39,7 +39,7 @@ class Rotation(Model):
     months: Mapped[int]
     anchor: Mapped[date]
     version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}
 
     forum: Mapped[Forum] = relationship(lazy="raise")
     places: Mapped[list[RotationPlace]] = relationship(

@@ -41,6 +41,10 @@ class Plan:
     months: int
     anchor: date
 
+    def __str__(self) -> str:
+        terms = [f"{t.holder}/{t.turn} {t.starts_on} {t.ends_on} {t.expected}" for t in self.terms]
+        return "\n".join([",".join(self.order), f"{self.pattern} {self.months} {self.anchor}", *terms])
+
 
 @dataclass(frozen=True, slots=True)
 class Situation:

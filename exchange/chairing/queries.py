@@ -23,7 +23,8 @@ from exchange.world.rules import Side
 
 ONE_DAY = timedelta(days=1)
 #: What a change of terms brings about upstairs, asked before it is confirmed. Each gets the forum's key and the
-#: changes, and returns rows: dicts with ``title``, ``url``, ``day``, ``was`` and ``becomes`` (country codes or None).
+#: changes, and returns rows about what ``g.viewer`` may see: dicts with ``title``, ``url``, ``day``, ``was`` and ``becomes``
+#: (country codes or None).
 consequences: list[Callable[[int, Sequence[Change]], list[dict[str, Any]]]] = []
 #: What passes on with the chair. Each gets the viewer, the forum's key and the day of the hand-over, and returns None or
 #: a dict with ``title`` and ``rows``: dicts with ``title``, ``url`` and, where there is any, ``day`` and ``meta``.

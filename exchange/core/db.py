@@ -11,7 +11,7 @@ from flask import has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
-from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+from sqlalchemy.orm import DeclarativeBase, Mapper, mapped_column, registry
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Dialect, Engine
@@ -60,7 +60,9 @@ class Base(DeclarativeBase):
         type_annotation_map={
             datetime: UtcDateTime(),
             str: sa.Text(),
-            enum.Enum: sa.Enum(enum.Enum, native_enum=False, create_constraint=True, length=30, values_callable=_values),
+            enum.Enum: sa.Enum(
+                enum.Enum, native_enum=False, create_constraint=True, length=30, values_callable=_values
+            ),
             dict[str, Any]: sa.JSON(),
             dict[str, str]: sa.JSON(),
             list[str]: sa.JSON(),
@@ -80,6 +82,14 @@ if TYPE_CHECKING:
 else:
     Model = db.Model
 
+
+@event.listens_for(Mapper, "mapper_configured")
+def _remember_old_values(mapper: Mapper[Any], _class: type) -> None:
+    """Load the old value before a change, so the journal can say what it was (V4)."""
+    for attribute in mapper.column_attrs:
+        mapper.class_manager[attribute.key].impl.active_history = True
+
+
 Key = Annotated[int, mapped_column(primary_key=True)]
 CountryCode = Annotated[str, mapped_column(sa.String(2))]
 
@@ -87,13 +97,6 @@ CountryCode = Annotated[str, mapped_column(sa.String(2))]
 def in_country(*, index: bool = False, nullable: bool = False) -> Any:
     """Return a column that refers to a country by its ISO 3166-1 code."""
     return mapped_column(sa.String(2), sa.ForeignKey("country.code"), index=index, nullable=nullable)
-
-
-@event.listens_for(Base, "attribute_instrument", propagate=True)
-def _remember_old_values(_class: type, _key: str, instrumented: Any) -> None:
-    """Load the old value before a change, so the journal can say what it was (V4)."""
-    if isinstance(getattr(instrumented, "property", None), sa.orm.ColumnProperty):
-        instrumented.impl.active_history = True
 
 
 def _is_reading() -> bool:

@@ -21,7 +21,10 @@ def _said(code: int) -> tuple[str, str]:
         403: (_("You may not do this"), _("Your present role does not include it.")),
         404: (_("There is no such page"), _("It does not exist, or it is not meant for you.")),
         405: (_("This cannot be done this way"), _("The page exists, but it takes no such request.")),
-        409: (_("Someone else was faster"), _("What you were changing has been changed meanwhile. Go back and reload.")),
+        409: (
+            _("Someone else was faster"),
+            _("What you were changing has been changed meanwhile. Go back and reload."),
+        ),
         413: (_("This is too large"), _("What you sent is larger than the platform accepts.")),
         503: (_("Please try again in a moment"), _("The database is busy or full. Nothing was changed.")),
     }
@@ -67,5 +70,7 @@ def install(app: Flask) -> None:
     @app.errorhandler(500)
     def _fault(error: Any) -> Any:
         db.session.rollback()
-        app.logger.error("fault at %s %s: %r", request.method, request.endpoint, getattr(error, "original_exception", error))
+        app.logger.error(
+            "fault at %s %s: %r", request.method, request.endpoint, getattr(error, "original_exception", error)
+        )
         return page(500)

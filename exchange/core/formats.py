@@ -41,7 +41,8 @@ def _time(hour: int, minute: int, language: str) -> str:
 def _city(zone_name: str, language: str) -> str:
     if zone_name == "UTC":
         return "UTC"
-    return dates.get_timezone_location(dates.get_timezone(zone_name), locale=_locale(language), return_city=True)
+    place = dates.get_timezone_location(dates.get_timezone(zone_name), locale=_locale(language), return_city=True)
+    return place.rpartition("/")[2]
 
 
 @lru_cache(maxsize=3_000)
@@ -80,7 +81,7 @@ def clock_time(value: datetime) -> str:
 
 
 def city(zone_name: str) -> str:
-    """Return the place a zone is named after, e.g. “Bogotá”."""
+    """Return the place a zone is named after, e.g. “Buenos Aires”."""
     return _city(zone_name, current())
 
 

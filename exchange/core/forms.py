@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, Field, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from exchange.core import clock
@@ -61,8 +61,8 @@ def text(label: Any, *, required: bool = False, longest: int = TEXT_LENGTH, **op
     return TextField(label, [*_presence(required), Length(max=longest)], **options)
 
 
-def _presence(required: bool) -> list[Any]:  # noqa: FBT001
-    return [InputRequired(_l("Please fill this in."))] if required else [Optional(strip_whitespace=True)]
+def _presence(required: bool) -> list[Any]:
+    return [DataRequired(_l("Please fill this in."))] if required else [Optional(strip_whitespace=True)]
 
 
 def known_zone(_form: Any, field: Field) -> None:
@@ -112,7 +112,11 @@ class EditForm(Form):
             return False
         for field in self:
             saved = getattr(thing, field.name, None)
-            if field.name not in ("key", "version", "csrf_token") and hasattr(thing, field.name) and saved != field.data:
+            if (
+                field.name not in ("key", "version", "csrf_token")
+                and hasattr(thing, field.name)
+                and saved != field.data
+            ):
                 self.stale[field.name] = saved
         self.version.data = str(thing.version)
         self.version.raw_data = [str(thing.version)]

@@ -33,7 +33,9 @@ def choose() -> str:
     if "locale" not in g:
         viewer = g.get("viewer")
         wanted = viewer.locale if viewer is not None else session.get("language")
-        g.locale = wanted if wanted in languages() else request.accept_languages.best_match(languages(), SOURCE_LANGUAGE)
+        g.locale = (
+            wanted if wanted in languages() else request.accept_languages.best_match(languages(), SOURCE_LANGUAGE)
+        )
     return str(g.locale)
 
 

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup
 
-#: A page has its own headings down to the third level; those of a text stand below them.
-HEADINGS_BELOW = 3
 LOWEST_HEADING = 6
 SCHEMES = frozenset({"http", "https", "mailto"})
-TAGS = {"p", "br", "hr", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a", "h4", "h5", "h6"}
+TAGS = {"p", "br", "hr", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a", "h3", "h4", "h5", "h6"}
 _FULL_ADDRESS = re.compile(r"(https?://[^/?#\s]|mailto:[^\s])", re.IGNORECASE)
 
 
@@ -26,26 +21,29 @@ def _is_plain_link(address: str) -> bool:
     return _FULL_ADDRESS.match(address) is not None
 
 
-def _heading(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, _environment: Any) -> str:
-    token = tokens[index]
-    token.tag = f"h{min(int(token.tag[1]) + HEADINGS_BELOW, LOWEST_HEADING)}"
-    return renderer.renderToken(tokens, index, options, _environment)
-
-
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("image")
     parser.validateLink = _is_plain_link  # type: ignore[assignment, method-assign]
-    parser.add_render_rule("heading_open", _heading)
-    parser.add_render_rule("heading_close", _heading)
     return parser
 
 
 _PARSER = _parser()
 
 
+def _set_headings_below(tokens: list[Token], level: int) -> None:
+    """Give the headings of a text the levels that follow the page's own, none left out on the way down."""
+    outer: list[int] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            written = int(token.tag[1])
+            outer = [*(other for other in outer if other < written), written]
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(level + len(outer), LOWEST_HEADING)}"
+
+
 @lru_cache(maxsize=1_000)
-def render(text: str) -> Markup:
-    """Return the text as safe HTML.
+def render(text: str, below: int = 3) -> Markup:
+    """Return the text as safe HTML, its headings below those of the page at level ``below`` (2 to 5).
 
     HTML in it is shown as typed. Links go to web and mail addresses only; pictures become links. Whatever the
     renderer does, only the listed tags come out, with no attributes but a link's address and title and the first
@@ -54,8 +52,10 @@ def render(text: str) -> Markup:
     >>> render("*Agreed*: see <b>")
     Markup('<p><em>Agreed</em>: see &lt;b&gt;</p>')
     """
+    tokens = _PARSER.parse(text)
+    _set_headings_below(tokens, below)
     cleaned = nh3.clean(
-        _PARSER.render(text),
+        _PARSER.renderer.render(tokens, _PARSER.options, {}),
         tags=TAGS,
         attributes={"a": {"href"}, "ol": {"start"}},
         url_schemes=set(SCHEMES),

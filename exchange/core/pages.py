@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, current_app, g, request
+from sqlalchemy.exc import DBAPIError
 
 from exchange.core import clock, i18n, site
+from exchange.core.db import db
 
 
 def has_endpoint(name: str) -> bool:
@@ -17,8 +19,12 @@ def has_endpoint(name: str) -> bool:
 def is_demo() -> bool:
     """Say whether this installation holds the demo: a fact of its database, asked once per process when true."""
     kept = current_app.extensions.setdefault("exchange.demo", {})
-    if "demo" not in kept and site.fact("demo"):
-        kept["demo"] = True
+    try:
+        if "demo" not in kept and site.fact("demo"):
+            kept["demo"] = True
+    except DBAPIError:
+        # The page that says so is rendered too when the database cannot be asked.
+        db.session.rollback()
     return bool(kept.get("demo"))
 
 

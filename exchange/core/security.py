@@ -26,6 +26,8 @@ LARGEST_KEY = 2**31 - 1
 class RowKey(IntegerConverter):
     """A row's key in an address. One beyond what a database can hold is an unknown address, not a fault."""
 
+    regex = r"[0-9]+"
+
     def to_python(self, value: str) -> int:
         """Return the number, or answer that there is no such page."""
         if len(value) > len(str(LARGEST_KEY)) or int(value) > LARGEST_KEY:

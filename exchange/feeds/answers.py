@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask import Request, Response
-from sqlalchemy.engine import Connection
 from werkzeug.http import parse_etags
 
 from exchange.feeds import copies, polls, queries
 from exchange.feeds.copies import Copy
 from exchange.feeds.polls import Polled
+from exchange.feeds.queries import Reading
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 #: Revalidated each time: what one may see can change at any minute.
@@ -24,32 +24,31 @@ _HEADERS = {
 _PACKED = "-gzip"
 
 
-def current(connection: Connection, name: str, polled: Polled, now: datetime) -> Copy | None:
+def current(name: str, polled: Polled, now: datetime) -> Copy | None:
     """Return the subscription's answer: the kept one if it is still the same, else made anew; None for nobody's.
 
-    ``name`` is the hash of the secret; ``polled`` was just read on the connection.
+    ``name`` is the hash of the secret, ``polled`` what was found under it.
     """
     kept = copies.of_app().get(name)
     if kept is not None and kept.holds(polled, now):
         return kept
-    made = (_read_again(connection, name, polled, kept, now) if kept else None) or _made_from_nothing(name, now)
+    made = _made_again(polled, kept.reading, now) if kept else None
+    made = made or _made(name, now)
     if made is not None:
         copies.of_app().put(name, made)
     return made
 
 
-def _read_again(connection: Connection, name: str, polled: Polled, kept: Copy, now: datetime) -> Copy | None:
-    """Read the texts again in the way known; None when the owner's rights or choices are no longer the same."""
-    now_polled = polls.of_one_moment(connection, name, polled)
-    if now_polled is None or not kept.reading.holds(now_polled.rights, now):
-        return None
-    return Copy.of(queries.body_of(connection, kept.reading), kept.reading, now_polled.meetings)
+def _made_again(polled: Polled, reading: Reading, now: datetime) -> Copy | None:
+    """Read the texts anew in the way known. They may be newer than what was polled; then they are read once more."""
+    body = queries.body_again(reading) if reading.holds(polled.rights, now) else None
+    return Copy.of(body, reading, polled.meetings) if body else None
 
 
-def _made_from_nothing(name: str, now: datetime) -> Copy | None:
-    """Find out what the owner may see and read it, all of one moment."""
+def _made(name: str, now: datetime) -> Copy | None:
+    """Find out what the owner may see and read it, all of one moment, with the revisions of that moment."""
     connection = queries.one_moment()
-    polled = polls.find(connection, name)
+    polled = polls.find_within(connection, name)
     if polled is None or polled.has_ended:
         return None
     reading = queries.reading_of(polled.id, polled.rights, now)

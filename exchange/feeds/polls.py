@@ -1,13 +1,14 @@
 """A calendar program asks: one statement says whose feed it is and at which revision; later the fetch is noted.
 
-Plain connections, not the session: a poll that changes nothing must cost next to nothing.
+A poll that finds nothing new must cost next to nothing, so this one statement goes straight to the driver.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -20,7 +21,7 @@ from exchange.core.db import db
 from exchange.feeds.models import RetiredAddress, Revision, Subscription
 from exchange.feeds.rules import NOTED_EVERY, Scope, Topic
 
-_ENGINE = "exchange.feeds.engine"
+_ENTRY = "exchange.feeds.entry"
 _log = logging.getLogger(__name__)
 
 
@@ -40,27 +41,35 @@ class Polled:
     meetings: tuple[int, int]
 
 
+def _fixed(text: str) -> sa.ColumnElement[str]:
+    """Write a word of ours into the statement itself: only the secret's hash is handed over with it."""
+    return sa.bindparam(None, text, sa.Text(), literal_execute=True)
+
+
 def _named(topic: Topic, column: Any) -> sa.ColumnElement[str]:
-    return sa.literal(topic.of(""), sa.Text()) + sa.cast(column, sa.Text())
+    return _fixed(topic.of("")) + sa.cast(column, sa.Text())
 
 
-_OWNER = _named(Topic.PERSON, Subscription.person_id)
+def _is(column: Any, word: Scope | PersonState) -> sa.ColumnElement[bool]:
+    return sa.type_coerce(column, sa.Text()) == _fixed(word.value)
+
+
+_OWNER, _RIGHTS = (_named(topic, Subscription.person_id) for topic in (Topic.PERSON, Topic.RIGHTS))
 _SCOPE = sa.case(
-    (Subscription.scope == Scope.FORUM, _named(Topic.FORUM, Subscription.forum_id)),
-    (Subscription.scope == Scope.COUNTRY, _named(Topic.COUNTRY, Subscription.country_code)),
-    (Subscription.scope == Scope.LEVEL, _named(Topic.LEVEL, Subscription.level)),
+    (_is(Subscription.scope, Scope.FORUM), _named(Topic.FORUM, Subscription.forum_id)),
+    (_is(Subscription.scope, Scope.COUNTRY), _named(Topic.COUNTRY, Subscription.country_code)),
+    (_is(Subscription.scope, Scope.LEVEL), _named(Topic.LEVEL, Subscription.level)),
     else_=_OWNER,
 )
-_RIGHTS = _named(Topic.RIGHTS, Subscription.person_id)
 _of_rights, _of_scope, _of_owner = (Revision.__table__.alias(name) for name in ("rights", "scoped", "own"))
 _FOUND = (
     sa.select(
-        Subscription.__table__.c.id,
-        sa.or_(Subscription.revoked_at.is_not(None), Person.state == PersonState.CLOSED),
-        Subscription.__table__.c.fetched_at,
-        Subscription.__table__.c.fetched_by,
-        Subscription.__table__.c.version,
-        *(sa.func.coalesce(revision.c.number, 0) for revision in (_of_rights, _of_scope, _of_owner)),
+        Subscription.id,
+        sa.or_(Subscription.revoked_at.is_not(None), _is(Person.state, PersonState.CLOSED)),
+        Subscription.fetched_at,
+        Subscription.fetched_by,
+        Subscription.version,
+        *(revision.c.number for revision in (_of_rights, _of_scope, _of_owner)),
     )
     .select_from(
         Subscription.__table__.join(Person.__table__)
@@ -68,53 +77,79 @@ _FOUND = (
         .outerjoin(_of_scope, _of_scope.c.topic == _SCOPE)
         .outerjoin(_of_owner, _of_owner.c.topic == _OWNER)
     )
-    .where(Subscription.token_hash == sa.bindparam("token_hash"))
+    .where(Subscription.token_hash == sa.bindparam("token_hash", ""))
 )
 _RETIRED = sa.select(RetiredAddress.subscription_id).where(RetiredAddress.token_hash == sa.bindparam("token_hash"))
 
 
-def install(app: Flask) -> None:
-    """Make room for the engine that polls use."""
-    app.extensions[_ENGINE] = None
+class Entry:
+    """The way of polls into the database: statements made ready for the driver, one at a time, in no transaction.
 
-
-def engine() -> Engine:
-    """Return the engine that polls use: on PostgreSQL one of its own, whose connections are neither asked whether they
-    live nor wrapped in transactions before each statement, which would cost more than the statement.
+    On PostgreSQL on connections of its own, which are not asked first whether they live.
     """
-    if db.engine.dialect.name != "postgresql":
-        return db.engine
-    if current_app.extensions[_ENGINE] is None:
-        current_app.extensions[_ENGINE] = sa.create_engine(
-            db.engine.url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None
-        )
-    return cast("Engine", current_app.extensions[_ENGINE])
+
+    def __init__(self, engine: Engine) -> None:
+        compiled = _FOUND.compile(dialect=engine.dialect, compile_kwargs={"render_postcompile": True})
+        self._found, self._is_positional = str(compiled), bool(compiled.positional)
+        self._errors: type[Exception] = engine.dialect.loaded_dbapi.Error
+        self._engine, self._cursor = engine, {}
+        if engine.dialect.name == "postgresql":
+            self._engine = sa.create_engine(engine.url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
+            self._cursor = {"binary": True}
+
+    def find(self, token_hash: str) -> Sequence[Any] | None:
+        """Return the row of the subscription. When anything fails here, the usual way decides."""
+        rows = self.rows(self._found, (token_hash,) if self._is_positional else {"token_hash": token_hash})
+        if rows is None:
+            with db.engine.connect() as usual:
+                return usual.execute(_FOUND, {"token_hash": token_hash}).one_or_none()
+        return rows[0] if rows else None
+
+    def rows(self, statement: str, values: Any = ()) -> list[Sequence[Any]] | None:
+        """Return what the database answers; None when it does not."""
+        connection = self._engine.raw_connection()
+        try:
+            cursor = connection.cursor(**self._cursor)
+            cursor.execute(statement, values)
+            found = list(cursor.fetchall())
+            cursor.close()
+        except self._errors:
+            connection.invalidate()
+            return None
+        finally:
+            connection.close()
+        return found
 
 
-def find(connection: Connection, token_hash: str) -> Polled | None:
-    """Return the subscription with that secret, as the connection's transaction sees it: one statement."""
-    row = connection.execute(_FOUND, {"token_hash": token_hash}).one_or_none()
+def entry() -> Entry:
+    """Return the application's way in; opened by the process that first needs it."""
+    if current_app.extensions[_ENTRY] is None:
+        current_app.extensions[_ENTRY] = Entry(db.engine)
+    return cast("Entry", current_app.extensions[_ENTRY])
+
+
+def _polled(row: Sequence[Any] | None) -> Polled | None:
     if row is None:
         return None
     key, has_ended, fetched_at, fetched_by, version, rights, scoped, own = row
-    return Polled(key, bool(has_ended), fetched_at, fetched_by, (version, rights), (scoped, own))
+    if isinstance(fetched_at, str):
+        fetched_at = datetime.fromisoformat(fetched_at).replace(tzinfo=UTC)
+    return Polled(key, bool(has_ended), fetched_at, fetched_by, (version, rights or 0), (scoped or 0, own or 0))
 
 
-def of_one_moment(connection: Connection, token_hash: str, polled: Polled) -> Polled | None:
-    """Return what was polled, as of the one moment of all statements to come on the connection.
-
-    Rights must never be mixed with texts written after they were lost. SQLite's transactions are of one moment.
-    """
-    if connection.dialect.name != "postgresql":
-        return polled
-    connection.rollback()
-    connection.execution_options(isolation_level="REPEATABLE READ")
-    return find(connection, token_hash)
+def find(token_hash: str) -> Polled | None:
+    """Return the subscription with that secret: one statement."""
+    return _polled(entry().find(token_hash))
 
 
-def is_retired(connection: Connection, token_hash: str) -> bool:
+def find_within(connection: Connection, token_hash: str) -> Polled | None:
+    """Return the subscription with that secret as the connection's transaction sees it."""
+    return _polled(connection.execute(_FOUND, {"token_hash": token_hash}).one_or_none())
+
+
+def is_retired(token_hash: str) -> bool:
     """Tell whether the secret was one before a renewal."""
-    return connection.execute(_RETIRED, {"token_hash": token_hash}).one_or_none() is not None
+    return db.session.execute(_RETIRED, {"token_hash": token_hash}).one_or_none() is not None
 
 
 def note(database: Engine, subscription_id: int, fetched_by: str, now: datetime) -> None:
@@ -133,3 +168,8 @@ def note(database: Engine, subscription_id: int, fetched_by: str, now: datetime)
             connection.execute(noted)
     except SQLAlchemyError as failure:
         _log.warning("a fetch could not be noted: %s", failure)
+
+
+def install(app: Flask) -> None:
+    """Make room for the way in."""
+    app.extensions[_ENTRY] = None

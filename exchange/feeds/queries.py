@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -16,12 +16,14 @@ from exchange.core import clock
 from exchange.core.db import db
 from exchange.countries.models import Priority
 from exchange.feeds import ics
-from exchange.feeds.models import Piece, Subscription
+from exchange.feeds.models import Piece, Revision, Subscription
+from exchange.feeds.polls import entry
 from exchange.feeds.rules import (
     MOST_ENTRIES,
     Choices,
     Detail,
     Scope,
+    Topic,
     Variant,
     newest,
     shown_as,
@@ -49,6 +51,7 @@ class Reading:
     rights: Hashable
     until: datetime
     query: sa.Select[bytes]
+    statement: str
     name: str
     language: str
 
@@ -58,59 +61,94 @@ class Reading:
 
 
 def one_moment() -> Connection:
-    """Return the session's connection, with one snapshot for all statements to come."""
+    """Return the session's connection, with one snapshot for all statements to come.
+
+    So rights never mix with texts written after they were lost. SQLite's transactions are such by themselves.
+    """
     if db.engine.dialect.name == "postgresql":
         return db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     return db.session.connection()
 
 
-def reading_of(subscription_id: int, rights: Hashable, now: datetime) -> Reading | None:
+def reading_of(subscription_id: int, rights: tuple[int, int], now: datetime) -> Reading | None:
     """Return how the subscription is read from now on; None when it is nobody's any more."""
     subscription = db.session.get(Subscription, subscription_id)
     owner = viewer_of(subscription.person_id, now) if subscription else None
     if subscription is None or owner is None:
         return None
     query = _entries(subscription, owner, now.astimezone(UTC).date())
-    return Reading(rights, _next_change(owner, now), query, subscription.name, subscription.language)
+    guarded = query.where(_unchanged(subscription, rights))
+    statement = str(guarded.compile(dialect=db.engine.dialect, compile_kwargs={"literal_binds": True}))
+    return Reading(rights, _next_change(owner, now), query, statement, subscription.name, subscription.language)
+
+
+def _unchanged(subscription: Subscription, rights: tuple[int, int]) -> sa.ColumnElement[bool]:
+    """Return the condition that choices and rights are still those of ``rights``: in the very statement that reads."""
+    version = sa.select(Subscription.version).filter_by(id=subscription.id, revoked_at=None)
+    number = sa.select(Revision.number).filter_by(topic=Topic.RIGHTS.of(subscription.person_id))
+    return sa.and_(version.scalar_subquery() == rights[0], sa.func.coalesce(number.scalar_subquery(), 0) == rights[1])
 
 
 def body_of(connection: Connection, reading: Reading) -> bytes:
     """Return the feed's bytes: one statement, however many meetings there are."""
-    texts = connection.scalars(reading.query).all()
-    return ics.assemble(reading.name, newest(texts[::-1]), reading.language)
+    return _assembled(reading, connection.scalars(reading.query))
+
+
+def body_again(reading: Reading) -> bytes | None:
+    """Return the feed's bytes as they are now; None when they have to be found out from the beginning.
+
+    One statement straight to the driver, and with it goes the question whether the reading still holds: it finds
+    nothing when it does not. So rights are never mixed with texts written after they were lost.
+    """
+    rows = entry().rows(reading.statement)
+    return _assembled(reading, (row[0] for row in rows)) if rows else None
+
+
+def _assembled(reading: Reading, newest_first: Iterable[bytes | None]) -> bytes:
+    written = [text for text in newest_first if text is not None]
+    return ics.assemble(reading.name, newest(written[::-1]), reading.language)
 
 
 def _entries(subscription: Subscription, owner: Viewer, today: date) -> sa.Select[bytes]:
     """Return the query of the texts of what the owner may see and asked for, newest first."""
-    piece, place = Piece.__table__.c, Participation.__table__.alias("place")
-    in_it, beside = (
-        sa.literal(variant_for(subscription.detail, participates), piece.variant.type) for participates in (True, False)
-    )
-    own = sa.and_(place.c.meeting_id == Meeting.id, place.c.person_id == owner.person_id)
     choices = Choices(subscription.with_tentative, subscription.with_cancelled)
     return (
-        sa.select(piece.text)
-        .select_from(Piece.__table__.join(Meeting.__table__).outerjoin(place, own))
-        .where(
-            piece.language == subscription.language,
-            piece.variant == sa.case((place.c.answer.in_(SEATED), in_it), else_=beside),
-            _in_scope(subscription, place.c.answer),
-            meetings.visible_to(owner),
-            included(choices, today),
-        )
+        sa.select(_text(subscription, owner))
+        .select_from(Meeting.__table__)
+        .where(_in_scope(subscription, owner), meetings.visible_to(owner), included(choices, today))
         .order_by(Meeting.starts_at.desc(), Meeting.id.desc())
         .limit(MOST_ENTRIES)
     )
 
 
-def _in_scope(subscription: Subscription, answer: sa.ColumnElement[Answer]) -> sa.ColumnElement[bool]:
+def _text(subscription: Subscription, owner: Viewer) -> sa.ScalarSelect[bytes]:
+    """Return the kept text of a meeting as the owner has it; looked up by key for each meeting, on both databases."""
+    beside, seated = (
+        sa.literal(variant_for(subscription.detail, participates), Piece.variant.type) for participates in (False, True)
+    )
+    place = sa.exists().where(Participation.meeting_id == Meeting.id, Participation.person_id == owner.person_id)
+    has_seat = place.where(Participation.answer.in_(SEATED)).correlate(Meeting)
+    variant = sa.case((has_seat, seated), else_=beside) if subscription.detail is Detail.FULL else beside
+    return (
+        sa.select(Piece.text)
+        .where(Piece.meeting_id == Meeting.id, Piece.language == subscription.language, Piece.variant == variant)
+        .correlate(Meeting)
+        .scalar_subquery()
+    )
+
+
+def _in_scope(subscription: Subscription, owner: Viewer) -> sa.ColumnElement[bool]:
     if subscription.scope is Scope.FORUM:
         return Meeting.forum_id == subscription.forum_id
     if subscription.scope is Scope.LEVEL:
         return Meeting.level == subscription.level
     if subscription.scope is Scope.COUNTRY and subscription.country_code:
         return meetings.about(subscription.country_code)
-    return answer.in_(_OWN)
+    return Meeting.id.in_(
+        sa.select(Participation.meeting_id).where(
+            Participation.person_id == owner.person_id, Participation.answer.in_(_OWN)
+        )
+    )
 
 
 def included(choices: Choices, today: date) -> sa.ColumnElement[bool]:

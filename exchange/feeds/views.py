@@ -28,11 +28,10 @@ _program = lru_cache(maxsize=256)(rules.program)
 @unattended
 def feed(secret: str) -> Response:
     name, now = digest(secret), clock.now()
-    with polls.engine().connect() as connection:
-        polled = polls.find(connection, name)
-        if polled is None:
-            return answers.nothing(is_gone=polls.is_retired(connection, name))
-        copy = None if polled.has_ended else answers.current(connection, name, polled, now)
+    polled = polls.find(name)
+    if polled is None:
+        return answers.nothing(is_gone=polls.is_retired(name))
+    copy = None if polled.has_ended else answers.current(name, polled, now)
     if copy is None:
         return answers.nothing(is_gone=True)
     response = answers.conditional(name, copy, request)
@@ -117,7 +116,7 @@ def update(subscription_id: int):
 @bp.get("/subscriptions/<int:subscription_id>/renew")
 @door(SIGNED_IN, subject=queries.subscription_or_404)
 def ask_renew(**_address: int):
-    return render_template("feeds/renew.html", form=ConfirmForm(), subscription=g.subject)
+    return render_template("feeds/ask_renew.html", form=ConfirmForm(), subscription=g.subject)
 
 
 @bp.post("/subscriptions/<int:subscription_id>/renew")
@@ -133,7 +132,7 @@ def renew(**_address: int):
 @bp.get("/subscriptions/<int:subscription_id>/revoke")
 @door(SIGNED_IN, subject=queries.subscription_or_404)
 def ask_revoke(**_address: int):
-    return render_template("feeds/revoke.html", form=ConfirmForm(), subscription=g.subject)
+    return render_template("feeds/ask_revoke.html", form=ConfirmForm(), subscription=g.subject)
 
 
 @bp.post("/subscriptions/<int:subscription_id>/revoke")

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, Field, RadioField, SelectField
+from wtforms import BooleanField, DateField, Field, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 
@@ -136,9 +136,12 @@ class SpellForm(EditForm):
 
 class MembershipForm(SpellForm):
     note = line(_l("Note"), required=False)
+    #: Which roles the form has said will end, so that nothing ends unannounced.
+    shown = HiddenField()
 
 
 class EndForm(EditForm):
+    shown = HiddenField()
     ends_on = a_day(_l("Ends on"), description=_l("The first day on which it no longer holds."))
     reason = line(_l("Reason"), required=False)
 
@@ -153,7 +156,7 @@ class RoleForm(Form):
 
     def offer(self, roles: list[Role], countries: list[str] | None, members: list[str]) -> None:
         """Offer what the person asking may give; ``countries`` None means all members and bodies too."""
-        self.role.choices = options((role.value, ROLES[role]) for role in roles)
+        self.role.choices = options([("", _("Choose")), *((role.value, ROLES[role]) for role in roles)])
         named = [(code, formats.country(code)) for code in (members if countries is None else countries)]
         named.sort(key=lambda pair: fold(pair[1]))
         self.country.choices = options([("", _("A body, not a country")), *named] if countries is None else named)

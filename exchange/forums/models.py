@@ -30,7 +30,7 @@ class Forum(Model):
     illustrative: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}
 
     levels: Mapped[list[ForumLevel]] = relationship(cascade="all, delete-orphan", lazy="raise")
 
@@ -69,7 +69,7 @@ class Membership(Model):
     ends_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}
 
     forum: Mapped[Forum] = relationship(lazy="raise")
     authority: Mapped[Authority | None] = relationship(lazy="raise")
@@ -103,7 +103,7 @@ class Mandate(Model):
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
     version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}
 
     forum: Mapped[Forum] = relationship(lazy="raise")
     person: Mapped[Person] = relationship(lazy="raise")

@@ -206,9 +206,9 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class NoContactPoint(Gap):
-    """A member country without a national contact point."""
+    """Member countries without a national contact point."""
 
-    country: str
+    countries: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +239,8 @@ def gaps(
             found.append(NoDelegation(seat.holder, None))
         if seat.next_holder and seat.ends_on and not _delegates(held, seat.next_holder, seat.ends_on):
             found.append(NoDelegation(seat.next_holder, seat.ends_on))
-    return found + [NoContactPoint(code) for code in countries if (Role.CONTACT_POINT, code) not in now]
+    lacking = tuple(code for code in countries if (Role.CONTACT_POINT, code) not in now)
+    return [*found, NoContactPoint(lacking)] if lacking else found
 
 
 def _delegates(held: list[tuple[Role, str | None, Spell]], country: str, day: date) -> bool:

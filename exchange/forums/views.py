@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -15,13 +16,15 @@ from exchange.core.db import db
 from exchange.core.forms import EditForm, Form
 from exchange.forums import access, forms, operations, queries, rules, words
 from exchange.forums.models import Forum, Mandate, Membership
+from exchange.forums.operations import Farewell
+from exchange.forums.rules import Seat
 from exchange.world.models import Country
 from exchange.world.queries import country as country_of
 
 bp = Blueprint("forums", __name__, url_prefix="/forums")
 
 
-def _today(forum: Forum) -> Any:
+def _today(forum: Forum) -> date:
     return operations.today(forum, g.viewer.at)
 
 
@@ -68,7 +71,7 @@ def show(forum_id: int) -> Any:
     )  # fmt: skip
 
 
-def _members(members: list[Membership], on: Any) -> dict[str, Any]:
+def _members(members: list[Membership], on: date) -> dict[str, Any]:
     return {
         "members": [member for member in members if member.spell.holds(on)],
         "past_members": [member for member in members if member.ends_on is not None and member.ends_on <= on],
@@ -76,7 +79,7 @@ def _members(members: list[Membership], on: Any) -> dict[str, Any]:
     }
 
 
-def _people(mandates: list[Mandate], on: Any) -> dict[str, Any]:
+def _people(mandates: list[Mandate], on: date) -> dict[str, Any]:
     held = [mandate for mandate in mandates if mandate.spell.holds(on)]
     groups = [(word, [m for m in held if m.role is role]) for role, word in words.ROLE_GROUPS.items()]
     return {
@@ -85,7 +88,7 @@ def _people(mandates: list[Mandate], on: Any) -> dict[str, Any]:
     }
 
 
-def _gaps(forum_id: int, members: list[Membership], mandates: list[Mandate], seats: Any, on: Any) -> list[str]:
+def _gaps(forum_id: int, members: list[Membership], mandates: list[Mandate], seats: list[Seat], on: date) -> list[str]:
     """Return what is missing, as far as the viewer can do something about it."""
     countries = [m.country_code for m in members if m.country_code and m.spell.holds(on)]
     found = rules.gaps(countries, [(m.role, m.country_code, m.spell) for m in mandates], seats, on)
@@ -192,16 +195,20 @@ def save_membership(**_address: int) -> Any:
     def carry_out() -> None:
         operations.change_membership(g.viewer, membership, form.spell, clock.now(), note=form.note.data or "")
 
-    return _settle("forums/edit_membership.html", form, membership, carry_out, membership=membership)
+    shown = {"membership": membership, "farewell": _farewell(membership, form.ends_on.data)}
+    return _settle("forums/edit_membership.html", form, membership, carry_out, **shown)
 
 
 def _settle(template: str, form: EditForm, held: Membership | Mandate, carry_out: Any, **shown: Any) -> Any:
-    """Carry out an edit of a membership or role, or show the form with what is wrong."""
+    """Carry out an edit of a membership or role, or show the form with what is wrong or has to be said before."""
     page = {"form": form, "forum": held.forum, **shown}
     if not form.validate_on_submit():
         return render_template(template, **page), 422
     if form.is_stale(held):
         return render_template(template, **page), 409
+    if "shown" in form and (form["shown"].data or "") != (ending := _mark(shown["farewell"])):
+        form["shown"].data = ending
+        return render_template(template, **page)
     try:
         carry_out()
     except rules.ForumRefusal as error:
@@ -212,8 +219,14 @@ def _settle(template: str, form: EditForm, held: Membership | Mandate, carry_out
     return redirect(_home(held.forum_id))
 
 
-def _farewell(membership: Membership, on: Any) -> Any:
+def _farewell(membership: Membership, on: date | None) -> Farewell | None:
     return operations.farewell(membership, on, g.viewer.at) if on else None
+
+
+def _mark(farewell: Farewell | None) -> str:
+    """Return which roles end, and so what a form has to have said."""
+    ending = [*farewell.ended, *farewell.withdrawn] if farewell else []
+    return ",".join(str(mandate.id) for mandate in ending)
 
 
 @bp.get("/<int:forum_id>/members/<int:membership_id>/end")
@@ -221,11 +234,12 @@ def _farewell(membership: Membership, on: Any) -> Any:
 def end_membership(**_address: int) -> Any:
     """Ask when a country or body leaves, and say whose roles end with it."""
     membership, today = g.subject, _today(g.subject.forum)
-    form = forms.EndForm(data={"ends_on": max(today, membership.starts_on), "version": membership.version})
+    on = max(today, membership.starts_on)
+    leaving = _farewell(membership, on)
+    form = forms.EndForm(data={"ends_on": on, "version": membership.version, "shown": _mark(leaving)})
     return render_template(
-        "forums/end_membership.html", form=form, membership=membership, forum=membership.forum,
-        farewell=_farewell(membership, form.ends_on.data),
-    )  # fmt: skip
+        "forums/end_membership.html", form=form, membership=membership, forum=membership.forum, farewell=leaving
+    )
 
 
 @bp.post("/<int:forum_id>/members/<int:membership_id>/end")
@@ -237,8 +251,8 @@ def save_end_membership(**_address: int) -> Any:
     def carry_out() -> None:
         operations.end_membership(g.viewer, membership, form.ends_on.data, clock.now(), reason=form.reason.data or "")
 
-    leaving = _farewell(membership, form.ends_on.data)
-    return _settle("forums/end_membership.html", form, membership, carry_out, membership=membership, farewell=leaving)
+    shown = {"membership": membership, "farewell": _farewell(membership, form.ends_on.data)}
+    return _settle("forums/end_membership.html", form, membership, carry_out, **shown)
 
 
 def _role_form(forum: Forum, **options: Any) -> forms.RoleForm:
@@ -256,7 +270,7 @@ def _role_form(forum: Forum, **options: Any) -> forms.RoleForm:
     return form
 
 
-def _is_past(membership: Membership, today: Any) -> bool:
+def _is_past(membership: Membership, today: date) -> bool:
     return membership.ends_on is not None and membership.ends_on <= today
 
 
@@ -331,7 +345,7 @@ def save_end_mandate(**_address: int) -> Any:
     def carry_out() -> None:
         operations.end_mandate(g.viewer, mandate, form.ends_on.data, clock.now(), reason=form.reason.data or "")
 
-    return _settle("forums/end_mandate.html", form, mandate, carry_out, mandate=mandate)
+    return _settle("forums/end_mandate.html", form, mandate, carry_out, mandate=mandate, farewell=None)
 
 
 blueprints = (bp,)

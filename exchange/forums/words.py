@@ -102,8 +102,8 @@ def _held_outside(names: tuple[str, ...]) -> str:
 def gap(missing: rules.Gap) -> str:
     """Return the sentence that names what is missing."""
     match missing:
-        case rules.NoContactPoint(country):
-            return _("%(country)s has no national contact point.", country=formats.country(country))
+        case rules.NoContactPoint(countries):
+            return _("No national contact point: %(countries)s.", countries=formats.countries(countries))
         case rules.NoDelegation(country, day) if day is not None:
             name, when = formats.country(country), formats.day(day)
             return _("%(country)s chairs from %(day)s and has named no delegation.", country=name, day=when)

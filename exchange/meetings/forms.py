@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -85,7 +85,8 @@ class MeetingForm(EditForm, WhenMixin):
     respond_by = DateField(_l("Respond by"), [Optional()])
 
     def details(self) -> Details | None:
-        """Return the plan, or None with messages beside the fields where it makes no sense in itself."""
+        """Return the plan, or None with messages beside the fields, all of them, where it makes no sense in itself."""
+        self.validate()
         starts, ends = self.agreed("starts"), self.agreed("ends")
         if self.is_refused():
             return None
@@ -109,6 +110,16 @@ class MeetingForm(EditForm, WhenMixin):
             seats_per_country=self.seats_per_country.data,
             respond_by=self.respond_by.data,
         )
+
+    def is_stale(self, thing: Any) -> bool:
+        """Say whether another saved meanwhile; times that were saved are shown in words."""
+        found = super().is_stale(thing)
+        for name, value in self.stale.items():
+            if isinstance(value, datetime):
+                self.stale[name] = f"{formats.day(value.date())}, {formats.clock_time(value)}"
+            elif isinstance(value, date):
+                self.stale[name] = formats.day(value)
+        return found
 
     def explain(self, refused: PlanRefusedError) -> None:
         """Put what the rules refuse beside the fields."""

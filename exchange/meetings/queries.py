@@ -247,7 +247,11 @@ def passing_on(viewer: Viewer, forum_id: int, day: date, zone: str) -> list[Meet
         visible_to(viewer), Meeting.forum_id == forum_id, Meeting.state.not_in(OVER), begins
     )
     return list(
-        db.session.scalars(query.order_by(_no_date_holds(), Meeting.starts_at, Meeting.id).limit(MOST_PASSED_ON))
+        db.session.scalars(
+            query.order_by(
+                _no_date_holds(), sa.case((_no_date_holds(), None), else_=Meeting.starts_at), Meeting.id
+            ).limit(MOST_PASSED_ON)
+        )
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from exchange.chairing.queries import chairs_on
@@ -75,6 +76,7 @@ def show(**_address: int):
         steps=_steps(meeting),
         may_change=meeting.state is not State.CANCELLED and access.may_change(viewer, meeting),
         may_plan=access.plans(viewer, meeting.forum_id),
+        may_follow=viewer.is_union and viewer.runs(meeting.forum_id),
         outcome=outcomes_for(viewer, meeting).get(None) if meeting.state in TOOK_PLACE else None,
         copy_form=Form(),
         **_chair(meeting),
@@ -144,7 +146,7 @@ def create():
     form = forms.meeting_form(g.viewer, forum, _today(forum))
     if earlier := once.earlier_answer(form.key.data, g.viewer.person_id):
         return redirect(earlier)
-    details = form.details() if form.validate_on_submit() else None
+    details = form.details()
     if details is None:
         return _plan_page(form, forum), 422
     try:
@@ -205,7 +207,7 @@ def change(**_address: int):
     form = forms.meeting_form(g.viewer, meeting.forum, _today(meeting.forum), meeting)
     if form.is_stale(forms.saved(meeting)):
         return _plan_page(form, meeting.forum, meeting), 409
-    details = form.details() if form.validate_on_submit() else None
+    details = form.details()
     if details is None:
         return _plan_page(form, meeting.forum, meeting), 422
     return _save(form, meeting, details)
@@ -227,7 +229,12 @@ def _say(changes: dict[str, Any], told: int) -> None:
     if not changes:
         flash(_("Nothing was changed."), "info")
     elif "sequence" in changes:
-        flash(_("The change is saved. Told of it: %(num)s.", num=told), "success")
+        said = ngettext(
+            "The change is saved. %(num)s person is told of it.",
+            "The change is saved. %(num)s persons are told of it.",
+            told,
+        )
+        flash(said, "success")
     else:
         flash(_("The change is saved. Nobody is told of it."), "success")
     if "chair" in changes:

@@ -37,6 +37,11 @@ def upgrade() -> None:
     op.create_table(
         "failed_sign_in",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("sign_in", "reset", name="attempt", native_enum=False, create_constraint=True, length=30),
+            nullable=False,
+        ),
         sa.Column("email_hash", sa.String(length=64), nullable=False),
         sa.Column("origin_hash", sa.String(length=64), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -86,7 +91,9 @@ def upgrade() -> None:
 
     op.create_table(
         "search_word",
-        sa.Column("word", sa.String(length=80), nullable=False),
+        sa.Column(
+            "word", sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"), nullable=False
+        ),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("thing_id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("word", "kind", "thing_id", name=op.f("pk_search_word")),
@@ -209,6 +216,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rotation")),
         sa.UniqueConstraint("forum_id", "side", name=op.f("uq_rotation_forum_id_side")),
     )
+    with op.batch_alter_table("rotation", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_rotation_forum_id_undivided",
+            ["forum_id"],
+            unique=True,
+            sqlite_where=sa.text("side is null"),
+            postgresql_where=sa.text("side is null"),
+        )
+
     op.create_table(
         "chair_term",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -217,8 +233,10 @@ def upgrade() -> None:
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("expected", sa.Boolean(), nullable=False),
+        sa.Column("in_turn_of", sa.String(length=2), nullable=True),
         sa.CheckConstraint("ends_on > starts_on", name=op.f("ck_chair_term_ends_after_start")),
         sa.ForeignKeyConstraint(["country_code"], ["country.code"], name=op.f("fk_chair_term_country_code")),
+        sa.ForeignKeyConstraint(["in_turn_of"], ["country.code"], name=op.f("fk_chair_term_in_turn_of")),
         sa.ForeignKeyConstraint(
             ["rotation_id"], ["rotation.id"], name=op.f("fk_chair_term_rotation_id"), ondelete="CASCADE"
         ),
@@ -303,9 +321,13 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.Text(), nullable=False),
         sa.Column("illustrative", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("invited_by", sa.Integer(), nullable=True),
+        sa.Column("privacy_version", sa.String(length=20), nullable=False),
+        sa.Column("privacy_accepted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_person_authority_id")),
         sa.ForeignKeyConstraint(["country_code"], ["country.code"], name=op.f("fk_person_country_code")),
+        sa.ForeignKeyConstraint(["invited_by"], ["person.id"], name=op.f("fk_person_invited_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("email", name=op.f("uq_person_email")),
     )
@@ -313,6 +335,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_person_authority_id"), ["authority_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_person_country_code"), ["country_code"], unique=False)
         batch_op.create_index(batch_op.f("ix_person_folded_name"), ["folded_name"], unique=False)
+        batch_op.create_index(batch_op.f("ix_person_invited_by"), ["invited_by"], unique=False)
 
     op.create_table(
         "rotation_place",
@@ -822,6 +845,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_nomination_call_country_code"), ["country_code"], unique=False)
 
     op.create_table(
+        "retired_calendar_address",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("subscription_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["subscription_id"],
+            ["subscription.id"],
+            name=op.f("fk_retired_calendar_address_subscription_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_retired_calendar_address")),
+    )
+    with op.batch_alter_table("retired_calendar_address", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_retired_calendar_address_subscription_id"), ["subscription_id"], unique=False
+        )
+
+    op.create_table(
         "outcome",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("meeting_id", sa.Integer(), nullable=False),
@@ -839,6 +879,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outcome", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outcome_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(
+            "uq_outcome_general",
+            ["meeting_id"],
+            unique=True,
+            sqlite_where=sa.text("item_id is null"),
+            postgresql_where=sa.text("item_id is null"),
+        )
 
     op.create_table(
         "participation",
@@ -889,6 +936,7 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("call_id", sa.Integer(), nullable=True),
         sa.Column("waiting", sa.Integer(), nullable=True),
+        sa.Column("confirmed", sa.Boolean(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("recorded_by", sa.Integer(), nullable=True),
@@ -930,9 +978,16 @@ def downgrade() -> None:
 
     op.drop_table("participation")
     with op.batch_alter_table("outcome", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_outcome_general", sqlite_where=sa.text("item_id is null"), postgresql_where=sa.text("item_id is null")
+        )
         batch_op.drop_index(batch_op.f("ix_outcome_item_id"))
 
     op.drop_table("outcome")
+    with op.batch_alter_table("retired_calendar_address", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_retired_calendar_address_subscription_id"))
+
+    op.drop_table("retired_calendar_address")
     with op.batch_alter_table("nomination_call", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_nomination_call_country_code"))
 
@@ -990,6 +1045,7 @@ def downgrade() -> None:
     op.drop_table("entry_link")
     op.drop_table("rotation_place")
     with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_person_invited_by"))
         batch_op.drop_index(batch_op.f("ix_person_folded_name"))
         batch_op.drop_index(batch_op.f("ix_person_country_code"))
         batch_op.drop_index(batch_op.f("ix_person_authority_id"))
@@ -1004,6 +1060,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_chair_term_country_code"))
 
     op.drop_table("chair_term")
+    with op.batch_alter_table("rotation", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_rotation_forum_id_undivided",
+            sqlite_where=sa.text("side is null"),
+            postgresql_where=sa.text("side is null"),
+        )
+
     op.drop_table("rotation")
     with op.batch_alter_table("priority", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_priority_country_code"))

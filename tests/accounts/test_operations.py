@@ -70,7 +70,9 @@ def open_sessions(session, person_id: int) -> int:
 
 
 def test_an_invitation_makes_a_person_and_a_link_of_which_only_the_hash_is_kept(session, viewer, news):
-    person, secret = operations.invite(viewer("secretariat"), **facts(email=" Nora@People.example", name=" Nora  Nieuw "))
+    person, secret = operations.invite(
+        viewer("secretariat"), **facts(email=" Nora@People.example", name=" Nora  Nieuw ")
+    )
     session.commit()
     assert (person.email, person.name, person.folded_name) == ("nora@people.example", "Nora Nieuw", "nora nieuw")
     assert (person.state, person.side, person.password_hash) == (PersonState.INVITED, Side.UNION, "")
@@ -80,7 +82,8 @@ def test_an_invitation_makes_a_person_and_a_link_of_which_only_the_hash_is_kept(
     (told,) = news
     assert (told.action, told.subject, told.private["link_secret"]) == ("person.invited", person, secret)
     written = repr([told.entry.changes, told.entry.reason, told.entry.subject_label])
-    assert secret not in written and "@" not in written
+    assert secret not in written
+    assert "@" not in written
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,9 @@ def test_a_kept_password_is_known_again_and_no_other_is(password):
 
 @pytest.mark.usefixtures("app_context")
 def test_it_does_not_matter_how_a_letter_is_composed():
-    assert passwords.is_password(passwords.hash_password("caf\u00e9 caf\u00e9 caf\u00e9"), "cafe\u0301 cafe\u0301 cafe\u0301")
+    assert passwords.is_password(
+        passwords.hash_password("caf\u00e9 caf\u00e9 caf\u00e9"), "cafe\u0301 cafe\u0301 cafe\u0301"
+    )
 
 
 @pytest.mark.usefixtures("app_context")
@@ -36,7 +38,10 @@ def test_without_a_usable_hash_no_password_fits(kept):
 @pytest.mark.usefixtures("app_context")
 def test_only_hashes_of_other_costs_are_outdated():
     dearer = PasswordHasher(time_cost=2, memory_cost=16, parallelism=1).hash("twaalf teken")
-    assert (passwords.is_outdated(dearer), passwords.is_outdated(passwords.hash_password("twaalf teken"))) == (True, False)
+    assert (passwords.is_outdated(dearer), passwords.is_outdated(passwords.hash_password("twaalf teken"))) == (
+        True,
+        False,
+    )
 
 
 def test_checking_nobodys_password_costs_what_checking_somebodys_costs():

@@ -76,7 +76,10 @@ def test_no_composition_is_asked_of_a_password(password):
     assert set(password_faults(password)) <= {PasswordFault.COMMON, PasswordFault.PERSONAL}
 
 
-@pytest.mark.parametrize("text", ["", "ada", "@people.example", "ada@", "a da@people.example", "a\r\nBcc:@x.example", "a" * 250 + "@x.example"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "ada", "@people.example", "ada@", "a da@people.example", "a\r\nBcc:@x.example", "a" * 250 + "@x.example"],
+)
 def test_what_is_no_address_is_refused(text):
     with pytest.raises(Refused) as refused:
         address(text)

@@ -52,7 +52,7 @@ def fill(count: int, now: datetime, feed_sizes: Sequence[int] = ()) -> None:
             secret=f"{FEED}{size}",
         )  # fmt: skip
     db.session.flush()
-    feeds.rebuild(now)
+    feeds.rebuild(now, _meetings_of([f"feed{size}" for size in feed_sizes]))
     db.session.commit()
 
 
@@ -150,3 +150,7 @@ def middle_meeting(forum_key: str) -> int:
 def forum_key(key: str) -> int:
     """Return the primary key of a forum."""
     return db.session.scalars(sa.select(Forum.id).filter_by(key=key)).one()
+
+
+def _meetings_of(forum_keys: Sequence[str]) -> Sequence[int]:
+    return db.session.scalars(sa.select(Meeting.id).join(Forum).where(Forum.key.in_(forum_keys))).all()

@@ -20,7 +20,11 @@ REL = ' rel="noopener noreferrer nofollow"'
         ("", ""),
         ("one\ntwo\n\nthree", "<p>one<br>\ntwo</p>\n<p>three</p>"),
         ("**b** *i* `c`", "<p><strong>b</strong> <em>i</em> <code>c</code></p>"),
-        ("# one\n## two\n### three\n###### six", "<h4>one</h4>\n<h5>two</h5>\n<h6>three</h6>\n<h6>six</h6>"),
+        ("## one", "<h4>one</h4>"),
+        (
+            "# one\n### two\n## three\n#### four\n##### five\n# six",
+            "<h4>one</h4>\n<h5>two</h5>\n<h5>three</h5>\n<h6>four</h6>\n<h6>five</h6>\n<h4>six</h4>",
+        ),
         ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
         ("3. c", '<ol start="3">\n<li>c</li>\n</ol>'),
         ("> said", "<blockquote>\n<p>said</p>\n</blockquote>"),
@@ -33,6 +37,11 @@ REL = ' rel="noopener noreferrer nofollow"'
 )
 def test_marks_become_tags(text, html):
     assert render(text) == Markup(html)
+
+
+@pytest.mark.parametrize(("below", "tag"), [(2, "h3"), (3, "h4"), (5, "h6")])
+def test_headings_stand_below_those_of_the_page(below, tag):
+    assert render("# one", below) == Markup(f"<{tag}>one</{tag}>")
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,10 @@ from tests.support.world import NOW
         ("prosecutor", {"exchange", "union", "over"}),
         ("judge", {"exchange", "over"}),
         ("member", {"exchange", "convened", "union", "held", "over", "postponed", "cancelled"}),
-        ("contact_group", {"exchange", "convened", "union", "held", "over", "postponed", "cancelled", "draft", "undated"}),
+        (
+            "contact_group",
+            {"exchange", "convened", "union", "held", "over", "postponed", "cancelled", "draft", "undated"},
+        ),
     ],
 )
 def test_each_sees_the_meetings_that_role_list_and_side_allow(session, world, who, titles):

@@ -14,7 +14,7 @@ from exchange.chairing import access, forms, operations, queries, rules, words
 from exchange.chairing.forms import ProposalForm
 from exchange.chairing.models import Rotation
 from exchange.chairing.proposals import Plan, SetUp
-from exchange.chairing.rules import Change, Pattern
+from exchange.chairing.rules import Pattern
 from exchange.chairing.views.shared import bp, today_of
 from exchange.core import clock, once
 from exchange.core.access import door
@@ -75,7 +75,8 @@ def _show_or_carry_out(task: Task, form: ProposalForm, now: datetime) -> Any:
     except rules.ChairingError as error:
         form.refuse(form.field_for(error), words.refusal(error))
         return task.page(form), 422
-    outcome = digest(repr(after))
+    before = operations.plan_of(task.rotation) if task.rotation else None
+    outcome = digest(f"{before}\n\n{after}")
     if form.shown.data != outcome:
         form.shown.data = outcome
         return task.page(form, **_preview(task, after))
@@ -90,20 +91,13 @@ def _preview(task: Task, after: Plan) -> dict[str, Any]:
         "after": after,
         "changes": moved,
         "added": [term for term in after.terms if before is None or not before.terms or _is_added(term, before)],
-        "affected": _affected(task.forum.id, changed),
+        "affected": [row for source in queries.consequences for row in source(task.forum.id, changed)],
     }
 
 
 def _is_added(term: rules.Term, before: Plan) -> bool:
     end = before.terms[-1].ends_on
     return end is not None and term.starts_on >= end
-
-
-def _affected(forum_id: int, changed: list[Change]) -> list[dict[str, Any]]:
-    """Return what changes upstairs; to the Union side only, as it may be about what others never see (V1)."""
-    if not g.viewer.is_union:
-        return []
-    return [row for source in queries.consequences for row in source(forum_id, changed)]
 
 
 def _carry_out(task: Task, form: ProposalForm, now: datetime) -> Any:

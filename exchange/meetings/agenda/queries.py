@@ -76,6 +76,7 @@ def lock(*meetings: Meeting) -> None:
     Whoever changes an agenda or an outcome takes this first, so that nobody works on an order or a text that
     another has just changed. Always in the same sequence, so that two who hold two cannot wait for each other.
     """
+    db.session.flush()
     for meeting in sorted(set(meetings), key=lambda held: held.id):
         db.session.refresh(meeting, ["state", "starts_at", "audience", "version"], with_for_update={"key_share": True})
 

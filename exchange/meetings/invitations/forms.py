@@ -7,18 +7,25 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, IntegerField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, StopValidation
 
 from exchange.accounts.models import Authority, Person
 from exchange.core import formats
 from exchange.core.forms import CheckboxesField, EditForm, Form, line, text
-from exchange.meetings.invitations.rules import ANSWERS, Refusal, RefusedError
+from exchange.meetings.invitations.rules import ANSWERS, MOST_SEATS, Refusal, RefusedError
 from exchange.meetings.invitations.words import GIVEN, OWN, OWN_WAITING, REFUSALS, capacities
 from exchange.meetings.rules import Answer
 from exchange.world.rules import Capacity
 from exchange.world.words import CAPACITIES
 
 NOTE_LENGTH = 2_000
+A_DAY = _l("Give a day, such as 2026-11-24.")
+
+
+def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Return (value, word) pairs as choices of a field."""
+    return [SelectChoice(value, word) for value, word in pairs]
 
 
 def refuse(form: Form, error: RefusedError, default: str, **fields: str) -> None:
@@ -48,8 +55,17 @@ def _answers() -> RadioField:
     return RadioField(_l("Answer"), coerce=_answer, choices=[], validate_choice=False)
 
 
+def _country() -> SelectField:
+    return SelectField(_l("Country"), choices=[], invalid_choice_message=_l("Choose a country from the list."))
+
+
 def _capacity() -> SelectField:
-    return SelectField(_l("Capacity"), coerce=Capacity, choices=list(CAPACITIES.items()))
+    return SelectField(
+        _l("Capacity"),
+        coerce=Capacity,
+        choices=options(CAPACITIES.items()),
+        invalid_value_message=_l("Choose a capacity from the list."),
+    )
 
 
 def described(person: Person) -> str:
@@ -66,7 +82,7 @@ class PersonForm(Form):
     person = _people()
 
     def offer(self, people: Iterable[Person]) -> None:
-        self.person.choices = [(person.id, described(person)) for person in people]
+        self.person.choices = options((person.id, described(person)) for person in people)
 
 
 class InviteForm(PersonForm):
@@ -79,7 +95,7 @@ class AnswerForm(Form):
 
     def offer(self, *, waiting: bool = False) -> None:
         words = OWN_WAITING if waiting else OWN
-        self.answer.choices = [(answer.value, words[answer]) for answer in ANSWERS]
+        self.answer.choices = options((answer.value, words[answer]) for answer in ANSWERS)
 
 
 class RecordForm(EditForm):
@@ -87,7 +103,7 @@ class RecordForm(EditForm):
     note = text(_l("Note"), longest=NOTE_LENGTH)
 
     def offer(self) -> None:
-        self.answer.choices = [(answer.value, GIVEN[answer]) for answer in ANSWERS]
+        self.answer.choices = options((answer.value, GIVEN[answer]) for answer in ANSWERS)
 
 
 class WithdrawForm(Form):
@@ -96,9 +112,11 @@ class WithdrawForm(Form):
 
 class TermsMixin:
     seats = IntegerField(
-        _l("Seats"), [InputRequired(REFUSALS[Refusal.SEATS]), NumberRange(1, 50, REFUSALS[Refusal.SEATS])], default=1
+        _l("Seats"),
+        [InputRequired(REFUSALS[Refusal.SEATS]), NumberRange(1, MOST_SEATS, REFUSALS[Refusal.SEATS])],
+        default=1,
     )
-    respond_by = DateField(_l("Respond by"), [InputRequired(_l("Give a day, such as 2026-11-24."))])
+    respond_by = DateField(_l("Respond by"), [InputRequired(A_DAY)], invalid_value_message=A_DAY)
     note = text(_l("Note to the contact points"), longest=NOTE_LENGTH)
 
     def terms(self) -> dict[str, Any]:
@@ -106,18 +124,18 @@ class TermsMixin:
 
 
 class CallForm(TermsMixin, Form):
-    country = SelectField(_l("Country"), choices=[])
+    country = _country()
     capacity = _capacity()
 
     def offer(self, countries: Sequence[str]) -> None:
-        self.country.choices = [(code, formats.country(code)) for code in countries]
+        self.country.choices = options((code, formats.country(code)) for code in countries)
 
 
 class CallAllForm(TermsMixin, Form):
     cells = CheckboxesField(_l("Who is asked for whom"), [InputRequired(_l("Choose at least one."))], choices=[])
 
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
-        self.cells.choices = list(choices)
+        self.cells.choices = options(choices)
 
 
 class ChangeCallForm(TermsMixin, EditForm):
@@ -125,20 +143,22 @@ class ChangeCallForm(TermsMixin, EditForm):
 
 
 class WaiveForm(Form):
-    country = SelectField(_l("Country"), choices=[])
+    country = _country()
     capacity = _capacity()
     kind = RadioField(
         _l("Why nobody is needed"),
-        choices=[
-            ("waived", _l("Waived for this meeting")),
-            ("not_applicable", _l("Not applicable: this Member State has no such people")),
-        ],
+        choices=options(
+            [
+                ("waived", _l("Waived for this meeting")),
+                ("not_applicable", _l("Not applicable: this Member State has no such people")),
+            ]
+        ),
         default="waived",
     )
     reason = text(_l("Reason"), required=True, longest=NOTE_LENGTH)
 
     def offer(self, countries: Sequence[str]) -> None:
-        self.country.choices = [(code, formats.country(code)) for code in countries]
+        self.country.choices = options((code, formats.country(code)) for code in countries)
 
 
 class NewPersonForm(Form):
@@ -147,7 +167,9 @@ class NewPersonForm(Form):
     authority = SelectField(_l("Authority"), coerce=_key, choices=[])
 
     def offer(self, authorities: Iterable[Authority]) -> None:
-        self.authority.choices = [("", _l("None of these")), *((each.id, each.label) for each in authorities)]
+        for field in self:
+            field.id = f"new-{field.short_name}"  # another form stands on the same page
+        self.authority.choices = options([("", _l("None of these")), *((each.id, each.label) for each in authorities)])
 
 
 __all__ = [

@@ -16,11 +16,11 @@ from exchange.core.forms import Form
 from exchange.core.web import back_or
 from exchange.meetings.invitations import access, operations, queries, views_calls, views_nominations, words
 from exchange.meetings.invitations.forms import AnswerForm, InviteForm, PersonForm, RecordForm, WithdrawForm, refuse
-from exchange.meetings.invitations.rules import RefusedError
+from exchange.meetings.invitations.rules import Refusal, RefusedError
 from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.queries import meeting_or_404
 from exchange.meetings.rules import Answer
-from exchange.world.rules import Capacity, Level
+from exchange.world.rules import Capacity, Level, Side
 
 bp = Blueprint("invitations", __name__, url_prefix="/meetings/<int:meeting_id>/people")
 
@@ -30,24 +30,31 @@ bp = Blueprint("invitations", __name__, url_prefix="/meetings/<int:meeting_id>/p
 def show(**_address: int):
     """Coverage and lists for those who plan; the participants for everybody else."""
     meeting, viewer = g.subject, g.viewer
-    people = queries.list_of(meeting)
-    if not access.plans(viewer, meeting.forum_id):
-        shown = words.by_country(queries.expected(people, viewer))
-        return render_template(
-            "meetings/invitations/show.html", meeting=meeting, groups=shown, plans=False, covers=False
-        )
-    covers = access.covers(viewer, meeting.forum_id)
-    more = _coverage(meeting, people) if covers else {}
+    everybody = queries.list_of(meeting)
+    plans, covers = access.plans(viewer, meeting.forum_id), access.covers(viewer, meeting.forum_id)
+    listed = [person for person in everybody if person.answer is not Answer.WITHDRAWN]
+    people = listed if plans else queries.expected(listed, viewer)
+    closed = queries.closed_because(meeting, clock.now())
     return render_template(
         "meetings/invitations/show.html",
         meeting=meeting,
-        groups=words.by_country(person for person in people if person.answer is not Answer.WITHDRAWN),
-        gone=[person for person in people if person.answer is Answer.WITHDRAWN],
-        recorders=queries.recorders(people),
-        plans=True,
+        groups=words.by_country(people),
+        gone=_withdrawn(everybody) if plans else [],
+        known=queries.known_people(viewer, people),
+        recorders=queries.recorders(people if plans else []),
+        editable=closed in (None, Refusal.DRAFT),
+        closed=words.REFUSALS[closed] if closed else None,
+        plans=plans,
         covers=covers,
-        **more,
+        runs=viewer.runs(meeting.forum_id),
+        **(_coverage(meeting, everybody) if covers else {}),
     )
+
+
+def _withdrawn(people: list[Participation]) -> list[Participation]:
+    """Those taken off the list; to the partner side only its own."""
+    gone = [place for place in people if place.answer is Answer.WITHDRAWN]
+    return [place for place in gone if g.viewer.is_union or place.person.side is Side.PARTNER]
 
 
 def _coverage(meeting: Meeting, people: list[Participation]) -> dict[str, Any]:
@@ -56,7 +63,6 @@ def _coverage(meeting: Meeting, people: list[Participation]) -> dict[str, Any]:
     return {
         "matrix": (matrix := queries.matrix_of(meeting, people, today)),
         "rows": words.sorted_by_name(matrix.countries),
-        "names": {person.id: person.person.name for person in people},
         "form": WithdrawForm(formdata=None),
         "points": queries.contact_points(meeting.forum_id, today),
         "proposed": queries.candidates(meeting, meeting.day or today) if liaison else [],
@@ -169,7 +175,7 @@ def _page_of(place: Participation) -> str:
 def _place_page(template: str, form: Any, status: int = 200, **more: Any) -> tuple[str, int]:
     place = g.subject
     page = render_template(
-        f"meetings/invitations/{template}.html", entry=place, meeting=place.meeting, person=place.person, form=form,
+        template, entry=place, meeting=place.meeting, person=place.person, form=form,
         back=_page_of(place), **more,
     )  # fmt: skip
     return page, status
@@ -178,7 +184,7 @@ def _place_page(template: str, form: Any, status: int = 200, **more: Any) -> tup
 @bp.get("/<int:participation_id>/withdraw")
 @door(access.MANAGE, subject=place_or_404)
 def withdraw(**_address: int):
-    return _place_page("withdraw", WithdrawForm(formdata=None))
+    return _place_page("meetings/invitations/withdraw.html", WithdrawForm(formdata=None))
 
 
 @bp.post("/<int:participation_id>/withdraw")
@@ -188,13 +194,13 @@ def take_off(**_address: int):
     if earlier := once.earlier_answer(form.key.data, g.viewer.person_id):
         return redirect(earlier)
     if not form.validate():
-        return _place_page("withdraw", form, 422)
+        return _place_page("meetings/invitations/withdraw.html", form, 422)
     name, back = place.person.name, _page_of(place)
     try:
         promoted = operations.withdraw(g.viewer, place, form.reason.data or "", now)
     except RefusedError as error:
         refuse(form, error, "reason")
-        return _place_page("withdraw", form, 422)
+        return _place_page("meetings/invitations/withdraw.html", form, 422)
     said = _("%(name)s is off the list.", name=name)
     return _done(form, f"{said} {words.said_of_promoted(promoted)}".strip(), back)
 
@@ -207,7 +213,7 @@ def _replace_page(form: PersonForm, status: int = 200) -> tuple[str, int]:
     else:
         found = queries.colleagues(place, named)
     form.offer(found)
-    return _place_page("replace", form, status, found=found, named=named)
+    return _place_page("meetings/invitations/replace.html", form, status, found=found, named=named)
 
 
 @bp.get("/<int:participation_id>/replace")
@@ -242,7 +248,7 @@ def put_instead(**_address: int):
 def record(**_address: int):
     form = RecordForm(formdata=None, obj=g.subject)
     form.offer()
-    return _place_page("record", form)
+    return _place_page("meetings/invitations/record.html", form)
 
 
 @bp.post("/<int:participation_id>/record")
@@ -251,14 +257,14 @@ def note_answer(meeting_id: int, **_address: int):
     form, place, now = RecordForm(), g.subject, clock.now()
     form.offer()
     if form.is_stale(place):
-        return _place_page("record", form, 409)
+        return _place_page("meetings/invitations/record.html", form, 409)
     if not form.validate():
-        return _place_page("record", form, 422)
+        return _place_page("meetings/invitations/record.html", form, 422)
     try:
         promoted = operations.record_answer(g.viewer, place, form.answer.data, form.note.data or "", now)
     except RefusedError as error:
         refuse(form, error, "answer")
-        return _place_page("record", form, 422)
+        return _place_page("meetings/invitations/record.html", form, 422)
     db.session.commit()
     said = _("The answer of %(name)s has been recorded.", name=place.person.name)
     flash(f"{said} {words.said_of_promoted(promoted)}".strip(), "success")

@@ -14,7 +14,7 @@ from exchange.core.db import db
 from exchange.meetings.invitations import access, operations, queries, words
 from exchange.meetings.invitations.forms import CallAllForm, CallForm, ChangeCallForm, WaiveForm, refuse
 from exchange.meetings.invitations.models import Call
-from exchange.meetings.invitations.rules import RefusedError, usual_respond_by
+from exchange.meetings.invitations.rules import Refusal, RefusedError, usual_respond_by
 from exchange.meetings.queries import meeting_or_404
 from exchange.world.rules import Capacity
 from exchange.world.words import CAPACITIES
@@ -27,12 +27,16 @@ def _today() -> Any:
     return clock.day_in(g.subject.forum.zone, clock.now())
 
 
+def _editable() -> bool:
+    return queries.closed_because(g.subject, clock.now()) in (None, Refusal.DRAFT)
+
+
 def _list_page(meeting_id: int) -> str:
     return url_for("invitations.show", meeting_id=meeting_id)
 
 
 def _page(name: str, form: Any, status: int = 200, **more: Any) -> tuple[str, int]:
-    shown = render_template(f"meetings/invitations/{name}.html", meeting=g.subject, form=form, **more)
+    shown = render_template(name, meeting=g.subject, form=form, **more)
     return shown, status
 
 
@@ -48,14 +52,16 @@ def cell(country: str, capacity: str, **_address: int) -> Any:
     found = matrix.cells.get((country, Capacity(capacity))) or abort(404)
     points = queries.contact_points(meeting.forum_id, _today()).get(country, [])
     there = [person for person in people if person.country_code == country and person.capacity == capacity]
-    return render_template("meetings/invitations/cell.html", meeting=meeting, cell=found, people=there, points=points)
+    return render_template(
+        "meetings/invitations/cell.html", meeting=meeting, cell=found, people=there, points=points, editable=_editable()
+    )
 
 
 def _call_page(form: CallForm, status: int = 200) -> tuple[str, int]:
     there = queries.on_the_day(g.subject, _today())
     form.offer(words.sorted_by_name({*there.members, *there.thirds}))
     points = queries.contact_points(g.subject.forum_id, _today())
-    return _page("ask", form, status, points=points.get(form.country.data or "", []))
+    return _page("meetings/invitations/ask.html", form, status, points=points.get(form.country.data or "", []))
 
 
 @bp.get("/ask")
@@ -115,7 +121,14 @@ def _all_page(form: CallAllForm, status: int = 200) -> tuple[str, int]:
     form.offer(choices)
     unreached = list(dict.fromkeys(gap.country for gap in asked if gap.country not in points))
     people = {person.id: person.name for gap in asked for person in points.get(gap.country, [])}
-    return _page("ask_all", form, status, unreached=unreached, people=sorted(people.values()), number=len(choices))
+    return _page(
+        "meetings/invitations/ask_all.html",
+        form,
+        status,
+        unreached=unreached,
+        people=sorted(people.values()),
+        number=len(choices),
+    )
 
 
 @bp.get("/ask-all")
@@ -125,7 +138,7 @@ def ask_all(**_address: int) -> Any:
     proposed = usual_respond_by(_today(), g.subject.day, g.subject.respond_by)
     form = CallAllForm(formdata=None, respond_by=proposed)
     page, status = _all_page(form)
-    form.cells.data = [value for value, _word in form.cells.choices]
+    form.cells.data = [choice.value for choice in form.cells.choices]
     return _all_page(form) if form.cells.data else (page, status)
 
 
@@ -205,7 +218,7 @@ def close(meeting_id: int, **_address: int) -> Any:
 
 
 def _waive_page(form: WaiveForm, status: int = 200) -> tuple[str, int]:
-    return _page("waive", form, status)
+    return _page("meetings/invitations/waive.html", form, status)
 
 
 @bp.get("/waive")

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from exchange.core import formats
 from exchange.core.text import fold
-from exchange.meetings.invitations.rules import CallState, CellState, Refusal, Why
+from exchange.meetings.invitations.rules import MOST_SEATS, CallState, CellState, Refusal, Why
 from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.rules import Answer, State
 from exchange.world.rules import Capacity
@@ -62,7 +62,7 @@ REFUSALS = {
     Refusal.TOO_LATE: _l("The day to respond has passed. Ask the organiser, who can still enter a nomination."),
     Refusal.RESPOND_PAST: _l("This day has passed. Choose today or a later day."),
     Refusal.RESPOND_AFTER: _l("This day is after the meeting begins. Choose an earlier one."),
-    Refusal.SEATS: _l("Give a number from 1 to 50."),
+    Refusal.SEATS: _l("Give a number from 1 to %(most)s.", most=MOST_SEATS),
     Refusal.ASKED_ALREADY: _l(
         "This country has been asked for this capacity already. Change the open request instead."
     ),

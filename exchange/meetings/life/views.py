@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from exchange.core import clock, formats, once
 from exchange.core.access import door
@@ -49,7 +50,8 @@ def take(meeting_id: int, **_address: Any):
     told = queries.audience_of_step(asked.meeting, asked.step)
     if form.is_overtaken(asked.meeting, told):
         return _page(asked, form, told, overtaken=True), 409
-    when = form.span() if form.validate_on_submit() else None
+    form.validate()
+    when = form.span()
     if form.is_refused():
         return _page(asked, form, told), 422
     try:
@@ -63,7 +65,8 @@ def take(meeting_id: int, **_address: Any):
 
 
 def _say(step: Step, told: list[Participation], changes: dict[str, Any]) -> None:
-    flash(_("%(done)s Told of it: %(num)s.", done=DONE[step], num=len(told)) if told else DONE[step], "success")
+    number = ngettext("%(num)s person is told of it.", "%(num)s persons are told of it.", len(told)) if told else ""
+    flash(f"{DONE[step]} {number}".strip(), "success")
     if "chair" in changes:
         who = formats.countries(changes["chair"][1])
         flash(_("The new date lies in another chair term. Now in the chair: %(who)s.", who=who), "warning")

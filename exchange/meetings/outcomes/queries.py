@@ -96,13 +96,13 @@ def marks(meeting_id: int) -> dict[int, bool | None]:
         Participation.meeting_id == meeting_id,
         sa.or_(Participation.answer.in_(ON_THE_LIST), Participation.attended.is_not(None)),
     )
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def names(place_ids: Collection[int]) -> dict[int, str]:
     """Return the names of the people behind places on a list."""
     query = sa.select(Participation.id, Person.name).join(Participation.person).where(Participation.id.in_(place_ids))
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def item_or_404(meeting_id: int, item_id: int) -> AgendaItem:

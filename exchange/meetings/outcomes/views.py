@@ -148,7 +148,7 @@ def _attendance_page(meeting: Meeting, shown: Marks, wanted: Marks, status: int 
     """Return the form with the saved marks, those just set in their place, and where somebody else set another."""
     return render_template(
         "meetings/outcomes/attendance.html",
-        meeting=meeting, form=AttendanceForm(), places=queries.attendance(g.viewer, meeting), words=WORDS,
+        meeting=meeting, form=AttendanceForm(), places=queries.attendance(g.viewer, meeting), codes=WORDS,
         wanted={key: mark for key, mark in wanted.items() if mark != shown.get(key)},
         clashes=reconcile(shown, wanted, queries.marks(meeting.id)).clashes,
     ), status  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -97,7 +98,9 @@ def test_the_first_item_of_an_agenda_stands_first(session, meeting):
 def test_a_rapporteur_can_see_the_item(who, meeting, world, person, audience, fits):
     wording = Wording(ItemKind.DISCUSSION, "A", 5, world.people[person], audience=audience)
     if fits:
-        assert operations.add(who("secretariat"), meeting("exchange"), wording, NOW).rapporteur_id == world.people[person]
+        assert (
+            operations.add(who("secretariat"), meeting("exchange"), wording, NOW).rapporteur_id == world.people[person]
+        )
     else:
         assert refusal(operations.add, who("secretariat"), meeting("exchange"), wording, NOW) is Refusal.RAPPORTEUR
 
@@ -171,7 +174,11 @@ def test_a_removed_item_leaves_its_words_in_the_journal(session, who, meeting):
     operations.remove(who("secretariat"), item, NOW)
     assert titles(session, one) == ["Experience", "HERON requests that failed"]
     action, _kind, changes = entries(session)[0]
-    assert (action, changes["title"], changes["minutes"]) == ("agenda.removed", ["Extradition in practice", None], [90, None])
+    assert (action, changes["title"], changes["minutes"]) == (
+        "agenda.removed",
+        ["Extradition in practice", None],
+        [90, None],
+    )
 
 
 def test_an_item_with_something_in_the_outcome_stays_but_can_be_copied(session, who, meeting):
@@ -198,7 +205,9 @@ def test_an_item_with_something_in_the_outcome_stays_but_can_be_copied(session, 
 @pytest.mark.parametrize("fate", ["removed", "moved"])
 def test_what_others_removed_or_moved_meanwhile_is_gone(session, who, meeting, world, verb, fate):
     item = items(session, meeting("exchange"))[1]
-    meanwhile = sa.update(AgendaItem).values(meeting_id=world.meetings["draft"]) if fate == "moved" else sa.delete(AgendaItem)
+    meanwhile = (
+        sa.update(AgendaItem).values(meeting_id=world.meetings["draft"]) if fate == "moved" else sa.delete(AgendaItem)
+    )
     past_the_session = meanwhile.where(AgendaItem.id == item.id).execution_options(synchronize_session=False)
     session.connection().execute(past_the_session)
     assert refusal(verb, who("secretariat"), item, NOW) is Refusal.GONE
@@ -275,9 +284,9 @@ def test_a_copy_can_stand_on_the_same_agenda_but_nothing_moves_to_where_it_is(se
 def test_what_leaves_a_meeting_of_the_union_side_stays_the_union_sides(session, who, meeting):
     source = meeting("union")
     (item,) = fill(session, source, "HERON talk")
-    assert item.audience is Audience.ALL
+    before = item.audience
     operations.move_to(who("secretariat"), item, meeting("exchange"), NOW)
-    assert item.audience is Audience.UNION
+    assert (before, item.audience) == (Audience.ALL, Audience.UNION)
 
 
 @pytest.mark.parametrize("target", ["convened", "held"])
@@ -301,7 +310,8 @@ def test_from_what_is_held_items_are_copied_not_moved(session, who, meeting):
 
 def at_once(app, *jobs):
     """Run the jobs in threads of their own, all with their data read before the first of them writes."""
-    gate, results = threading.Barrier(len(jobs)), [None] * len(jobs)
+    gate = threading.Barrier(len(jobs))
+    results: list[Any] = [None] * len(jobs)
 
     def run(place, job):
         with app.app_context():

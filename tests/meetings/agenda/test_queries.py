@@ -59,8 +59,12 @@ def test_a_postponed_meeting_without_a_new_date_has_no_running_times(who, meetin
 def test_hidden_items_take_their_time_before_what_the_partner_side_sees(who, meeting):
     one = meeting("exchange")
     operations.add(Platform(), one, Wording(ItemKind.DISCUSSION, "Last", 10), NOW)
-    shown = [(slot.number, slot.item.title, slot.starts - one.starts_at) for slot in queries.programme(who("partner"), one)]
-    whole = [(slot.number, slot.item.title, slot.starts - one.starts_at) for slot in queries.programme(who("judge"), one)]
+    shown = [
+        (slot.number, slot.item.title, slot.starts - one.starts_at) for slot in queries.programme(who("partner"), one)
+    ]
+    whole = [
+        (slot.number, slot.item.title, slot.starts - one.starts_at) for slot in queries.programme(who("judge"), one)
+    ]
     assert shown == [row for row in whole if "HERON" not in row[1]]
     assert [row[0] for row in whole] == ["", "1", "U1", "2"]
 

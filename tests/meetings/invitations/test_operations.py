@@ -68,8 +68,15 @@ def invite(house: Any, name: str, country: str = "FR", meeting: str = "exchange"
 
 
 def test_inviting_puts_a_person_on_the_list_for_the_own_country_and_says_so(house: Any) -> None:
-    place = operations.invite(house.as_("contact_group"), house.meeting("exchange"), house.person("next_chair"), PROSECUTOR, NOW)
-    assert (place.country_code, place.authority_id, place.answer, place.capacity) == ("FR", None, Answer.INVITED, PROSECUTOR)
+    place = operations.invite(
+        house.as_("contact_group"), house.meeting("exchange"), house.person("next_chair"), PROSECUTOR, NOW
+    )
+    assert (place.country_code, place.authority_id, place.answer, place.capacity) == (
+        "FR",
+        None,
+        Answer.INVITED,
+        PROSECUTOR,
+    )
     entry = house.last()
     assert (entry.action, entry.subject_kind, entry.subject_id) == ("participation.invited", "participation", place.id)
     assert (entry.forum_id, entry.actor_name) == (house.meeting("exchange").forum_id, "Bram Beleid")
@@ -127,12 +134,16 @@ def test_a_country_that_joins_only_later_is_refused(house: Any) -> None:
 
 def test_a_partner_side_co_chair_invites_partner_side_people(house: Any) -> None:
     operations.withdraw(Platform(), house.place("clasi", "partner"), "", NOW)
-    place = operations.invite(house.as_("partner_chair"), house.meeting("clasi"), house.person("partner"), PROSECUTOR, NOW)
+    place = operations.invite(
+        house.as_("partner_chair"), house.meeting("clasi"), house.person("partner"), PROSECUTOR, NOW
+    )
     assert (place.country_code, place.answer) == ("PE", Answer.INVITED)
 
 
 def test_someone_stationed_there_belongs_even_when_the_country_is_no_member(house: Any) -> None:
-    house.session.execute(sa.text("update membership set ends_on = :day where country_code = 'NL'"), {"day": date(2026, 1, 1)})
+    house.session.execute(
+        sa.text("update membership set ends_on = :day where country_code = 'NL'"), {"day": date(2026, 1, 1)}
+    )
     place = operations.invite(
         house.as_("contact_group"), house.meeting("exchange"), house.person("liaison"), Capacity.LIAISON_OFFICER, NOW
     )
@@ -159,7 +170,9 @@ def test_whoever_was_withdrawn_can_be_invited_again_without_a_second_place(house
     place = house.place("exchange", "prosecutor")
     operations.withdraw(house.as_("contact_group"), place, "ill", NOW)
     assert (place.answer, house.last().reason) == (Answer.WITHDRAWN, "ill")
-    again = operations.invite(house.as_("contact_group"), house.meeting("exchange"), house.person("prosecutor"), PROSECUTOR, NOW)
+    again = operations.invite(
+        house.as_("contact_group"), house.meeting("exchange"), house.person("prosecutor"), PROSECUTOR, NOW
+    )
     assert (again.id, again.answer, again.note) == (place.id, Answer.INVITED, "")
 
 
@@ -267,7 +280,9 @@ def test_only_the_own_country_replaces_and_only_by_its_own_people(house: Any) ->
     place = house.place("exchange", "prosecutor")
     other = house.new("Heinz", "DE")
     assert code_of(operations.replace, house.as_("contact_point"), place, other, NOW) is Refusal.NOT_YOURS
-    assert code_of(operations.replace, house.as_("contact_group"), place, house.new("Anne"), NOW) is Refusal.NOT_OF_COUNTRY
+    assert (
+        code_of(operations.replace, house.as_("contact_group"), place, house.new("Anne"), NOW) is Refusal.NOT_OF_COUNTRY
+    )
     assert code_of(operations.withdraw, house.as_("contact_point"), place, "", NOW) is Refusal.NOT_YOURS
     assert operations.replace(house.as_("contact_group"), place, other, NOW).answer is Answer.INVITED
 

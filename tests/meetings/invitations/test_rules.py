@@ -154,8 +154,8 @@ cells = st.tuples(st.sampled_from(["BE", "DE", "NL"]), st.sampled_from(ALL))
 def test_every_cell_is_a_gap_or_covered_or_excused_whatever_the_order_of_people(
     people: list, noted: set, out: set, judges: set, shuffle
 ) -> None:
-    places = [Place(n, *which, answer, nominated) for n, (which, answer, nominated) in enumerate(people)]
-    notes = [Noted(n, *which, applicable=True, reason="r") for n, which in enumerate(sorted(noted))]
+    places = [Place(n, which[0], which[1], answer, nominated=named) for n, (which, answer, named) in enumerate(people)]
+    notes = [Noted(n, country, each, applicable=True, reason="r") for n, (country, each) in enumerate(sorted(noted))]
     handed = {"notes": notes, "staying_out": out, "with_judges": judges}
     matrix = coverage(["BE", "DE", "NL"], ALL, places, **handed)
     mixed = list(places)
@@ -190,9 +190,9 @@ def test_free_seats_go_to_those_who_wait_in_order(
     assert promote(people, quota, seats) == expected
 
 
-queues = st.lists(
-    st.tuples(st.sampled_from([None, 1, 2]), st.one_of(st.none(), st.integers(1, 20))), max_size=20
-).map(lambda rows: [Queued(n, call, waiting) for n, (call, waiting) in enumerate(rows)])
+queues = st.lists(st.tuples(st.sampled_from([None, 1, 2]), st.one_of(st.none(), st.integers(1, 20))), max_size=20).map(
+    lambda rows: [Queued(n, call, waiting) for n, (call, waiting) in enumerate(rows)]
+)
 quotas = st.one_of(st.none(), st.integers(1, 12))
 call_seats = st.fixed_dictionaries({1: st.integers(1, 6), 2: st.integers(1, 6)})
 
@@ -214,7 +214,11 @@ def test_never_more_seats_than_there_are_and_nobody_is_skipped(
         each.key: n for n, each in enumerate((e for e in order if e.key not in result.promoted), start=1)
     }
     full = quota is not None and len(after) >= quota
-    assert all(full or (each.call in seats and now[each.call] >= seats[each.call]) for each in order if each.key in result.waiting)
+    assert all(
+        full or (each.call in seats and now[each.call] >= seats[each.call])
+        for each in order
+        if each.key in result.waiting
+    )
 
 
 @given(queues, quotas, call_seats)

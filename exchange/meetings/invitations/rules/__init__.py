@@ -19,6 +19,7 @@ from exchange.meetings.invitations.rules.coverage import (
 )
 from exchange.meetings.invitations.rules.refusals import (
     ANSWERS,
+    MOST_SEATS,
     CallState,
     Refusal,
     RefusedError,
@@ -34,6 +35,7 @@ from exchange.meetings.invitations.rules.seats import Queued, Settlement, admit,
 
 __all__ = [
     "ANSWERS",
+    "MOST_SEATS",
     "Asked",
     "CallState",
     "Cell",

@@ -182,7 +182,7 @@ def coverage(
     """Return the coverage of the countries in the capacities (E2, E3, JC 4).
 
     ``staying_out`` are the states without a need, ``with_judges`` those that have investigating judges. With
-    ``owed`` false, nobody is owed by anyone and there are no gaps.
+    ``owed`` false, nobody is owed by anyone: there are no gaps, and nobody has to be excused.
     """
     by_cell: dict[tuple[str, Capacity], list[Place]] = {}
     for place in places:
@@ -193,10 +193,12 @@ def coverage(
     for country in countries:
         required = required_capacities(has_judges=country in with_judges)
         for which in ((country, capacity) for capacity in capacities):
-            excused = _excuse(which, noted, staying_out, with_judges)
+            excused = _excuse(which, noted, staying_out, with_judges, owed=owed)
             cells[which] = _cell(which, by_cell.get(which, []), noted.get(which), asked.get(which), excused,
                                  owed=owed and which[1] in required)  # fmt: skip
-    return Matrix(tuple(countries), tuple(capacities), frozenset(staying_out) & frozenset(countries), cells)
+    return Matrix(
+        tuple(countries), tuple(capacities), frozenset(staying_out) & frozenset(countries if owed else ()), cells
+    )
 
 
 def _excuse(
@@ -204,10 +206,14 @@ def _excuse(
     noted: Mapping[tuple[str, Capacity], Noted],
     staying_out: Collection[str],
     with_judges: Collection[str],
+    *,
+    owed: bool,
 ) -> Why | None:
     country, capacity = which
     if which in noted:
         return Why.NOTED
+    if not owed:
+        return None
     if capacity is Capacity.INVESTIGATING_JUDGE and country not in with_judges:
         return Why.NO_JUDGES
     return Why.NO_NEED if country in staying_out else None
@@ -240,4 +246,3 @@ def _counts_as(place: Place) -> CellState | None:
     if place.answer in (Answer.NOMINATED, Answer.INVITED, Answer.TENTATIVE):
         return CellState.NOMINATED if place.nominated or place.answer is Answer.NOMINATED else CellState.INVITED
     return None
-

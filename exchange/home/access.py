@@ -1,0 +1,27 @@
+"""Doors of the overviews. The audit trail is for the Union side, since it tells of what only that side may see (V1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from exchange.accounts.rules import Viewer
+from exchange.core.access import Door
+from exchange.countries.rules import may_post
+
+
+def _follows(viewer: Viewer, followed: Any) -> bool:
+    if not viewer.is_union:
+        return False
+    if viewer.is_admin or followed.kind == "stated_need":
+        return True
+    if followed.kind == "posting":
+        return may_post(viewer, followed.country)
+    return followed.forum_id is not None and viewer.runs(followed.forum_id)
+
+
+FOLLOW = Door(
+    "home.follow",
+    "The administrator; of a forum and its meetings its secretariat and, while its term runs, the chair's delegation; "
+    "of a posting the contact point who keeps it; of a stated need the Union side.",
+    _follows,
+)

@@ -1,0 +1,39 @@
+"""Reading what concerns a viewer: now, in a month, in a year, and what was done to one thing."""
+
+from __future__ import annotations
+
+from exchange.home.queries.concerns import (
+    MOST_OWN,
+    ForumName,
+    changes_of_mine,
+    forum_names,
+    gap_counts,
+    label_of,
+    mine,
+    others,
+    planned,
+)
+from exchange.home.queries.periods import Wanted, chair_terms, handovers, meetings_between, meetings_of_year
+from exchange.home.queries.trail import KINDS, Followed, entries_about, followed_or_404, names_in
+
+__all__ = [
+    "KINDS",
+    "MOST_OWN",
+    "Followed",
+    "ForumName",
+    "Wanted",
+    "chair_terms",
+    "changes_of_mine",
+    "entries_about",
+    "followed_or_404",
+    "forum_names",
+    "gap_counts",
+    "handovers",
+    "label_of",
+    "meetings_between",
+    "meetings_of_year",
+    "mine",
+    "names_in",
+    "others",
+    "planned",
+]

@@ -1,0 +1,157 @@
+"""Reading the audit trail of one thing (V4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from flask import abort, g
+
+from exchange.accounts.models import Authority, Person
+from exchange.accounts.queries import person_or_404
+from exchange.chairing.models import PassedTurn, Rotation
+from exchange.core import formats
+from exchange.core.db import db
+from exchange.core.journal import JournalEntry
+from exchange.countries.models import Posting, Priority, StatedNeed
+from exchange.countries.queries import posting_or_404
+from exchange.forums.models import Forum, Mandate, Membership
+from exchange.forums.queries import forum_or_404
+from exchange.forums.queries import visible_to as forums_visible_to
+from exchange.meetings.agenda.models import AgendaItem
+from exchange.meetings.invitations.models import Call, CellNote
+from exchange.meetings.models import Participation
+from exchange.meetings.outcomes.models import Outcome
+from exchange.meetings.queries import meeting_or_404
+
+#: Tables whose rows belong to one meeting, or to one forum.
+OF_MEETING: tuple[Any, ...] = (AgendaItem, Participation, Call, CellNote, Outcome)
+OF_FORUM = tuple(table.__tablename__ for table in (Forum, Membership, Mandate, Rotation, PassedTurn))
+#: Columns that hold the key of a person, or of an authority.
+PEOPLE = frozenset({"person_id", "rapporteur_id", "recorded_by", "edited_by", "stated_by", "invited_by", "noted_by"})
+AUTHORITIES = frozenset({"authority_id", "organiser_id"})
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A thing whose trail is asked for. ``country`` is the one from which a posted person comes."""
+
+    kind: str
+    id: int
+    label: str
+    endpoint: str
+    address: dict[str, Any]
+    forum_id: int | None = None
+    country: str | None = None
+
+
+def _meeting(key: int) -> Followed:
+    meeting = meeting_or_404(key)
+    return Followed("meeting", key, meeting.title, "meetings.show", {"meeting_id": key}, meeting.forum_id)
+
+
+def _forum(key: int) -> Followed:
+    return Followed("forum", key, forum_or_404(key).label, "forums.show", {"forum_id": key}, key)
+
+
+def _rotation(key: int) -> Followed:
+    query = sa.select(Forum).join(Rotation, Rotation.forum_id == Forum.id)
+    forum = db.session.scalars(query.where(Rotation.id == key, forums_visible_to(g.viewer))).one_or_none() or abort(404)
+    return Followed("rotation", key, forum.label, "chairing.show", {"forum_id": forum.id}, forum.id)
+
+
+def _person(key: int) -> Followed:
+    return Followed("person", key, person_or_404(key).name, "accounts.person", {"person_id": key})
+
+
+def _need(key: int) -> Followed:
+    need = db.session.get(StatedNeed, key) if g.viewer.is_union else None
+    if need is None:
+        abort(404)
+    label = f"{formats.country(need.country_code)} – {formats.country(need.third_code)}"
+    return Followed("stated_need", key, label, "countries.show", {"code": need.third_code})
+
+
+def _posting(key: int) -> Followed:
+    posting: Posting = posting_or_404(key)
+    label = f"{posting.person.name} – {formats.country(posting.country_code)}"
+    address = {"code": posting.country_code}
+    return Followed("posting", key, label, "countries.show", address, country=posting.person.country_code)
+
+
+def _priority(key: int) -> Followed:
+    priority = db.session.get(Priority, key) or abort(404)
+    label = formats.country(priority.country_code)
+    return Followed("priority", key, label, "countries.show", {"code": priority.country_code})
+
+
+#: What can be followed: the word in the address, and how the thing is found.
+KINDS: dict[str, Callable[[int], Followed]] = {
+    "meeting": _meeting,
+    "forum": _forum,
+    "rotation": _rotation,
+    "person": _person,
+    "need": _need,
+    "posting": _posting,
+    "priority": _priority,
+}
+
+
+def followed_or_404(kind: str, id: int) -> Followed:  # noqa: A002
+    """Return the thing, as far as the viewer may see it; else 404."""
+    return KINDS[kind](id) if kind in KINDS else abort(404)
+
+
+def entries_about(followed: Followed) -> sa.Select[JournalEntry]:
+    """Return the query of all entries about the thing and its parts, latest first.
+
+    To a meeting belong its agenda, list, calls, notes and outcome, also those removed since; to a forum its
+    memberships, roles and rotations.
+    """
+    query = sa.select(JournalEntry).order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
+    itself = sa.and_(JournalEntry.subject_kind == followed.kind, JournalEntry.subject_id == followed.id)
+    if followed.kind == "meeting":
+        parts = sa.and_(JournalEntry.forum_id == followed.forum_id, sa.or_(*map(_part(followed.id), OF_MEETING)))
+        return query.where(sa.or_(itself, parts))
+    if followed.kind == "forum":
+        parts = sa.and_(JournalEntry.forum_id == followed.id, JournalEntry.subject_kind.in_(OF_FORUM))
+        return query.where(sa.or_(itself, parts))
+    return query.where(itself)
+
+
+def _part(meeting_id: int) -> Callable[[Any], sa.ColumnElement[bool]]:
+    """Rows of a table that belong to the meeting, or did when they were written, moved or removed."""
+    then = JournalEntry.__table__.alias()
+
+    def condition(table: Any) -> sa.ColumnElement[bool]:
+        told = then.c.changes["meeting_id"]
+        mentioned = sa.select(then.c.subject_id).where(
+            then.c.subject_kind == table.__tablename__,
+            sa.or_(told[0].as_integer() == meeting_id, told[1].as_integer() == meeting_id),
+        )
+        present = sa.select(table.id).where(table.meeting_id == meeting_id)
+        return sa.and_(
+            JournalEntry.subject_kind == table.__tablename__,
+            sa.or_(JournalEntry.subject_id.in_(present), JournalEntry.subject_id.in_(mentioned)),
+        )
+
+    return condition
+
+
+def names_in(entries: Iterable[JournalEntry]) -> dict[tuple[str, int], str]:
+    """Return the names of the people and authorities that the entries mention by key: two statements."""
+    told = [(column, value) for entry in entries for column, pair in entry.changes.items() for value in _two(pair)]
+    people = {value for column, value in told if column in PEOPLE and isinstance(value, int)}
+    bodies = {value for column, value in told if column in AUTHORITIES and isinstance(value, int)}
+    found: dict[tuple[str, int], str] = {
+        ("person", key): name
+        for key, name in db.session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(people)))
+    }
+    authorities = db.session.scalars(sa.select(Authority).where(Authority.id.in_(bodies)))
+    return found | {("authority", body.id): body.label for body in authorities}
+
+
+def _two(pair: Any) -> Sequence[Any]:
+    return pair if isinstance(pair, list) else ()

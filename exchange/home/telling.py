@@ -1,0 +1,173 @@
+"""Entries of the journal told in words: what was done, from what to what (V4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from exchange.accounts import words as accounts
+from exchange.core import formats
+from exchange.core.journal import JournalEntry
+from exchange.countries.words import DEGREES
+from exchange.forums.words import ROLES
+from exchange.home.queries.trail import AUTHORITIES, PEOPLE
+from exchange.home.words import ACTIONS
+from exchange.meetings.agenda.words import KINDS as ITEM_KINDS
+from exchange.meetings.invitations.words import CALL_STATES
+from exchange.meetings.words import ANSWERS, STATES
+from exchange.world.words import AUTHORITY_KINDS, CAPACITIES, HANDLINGS, LEVELS, SIDES
+
+LONGEST = 400
+AUDIENCES = {"all": _l("Everyone entitled"), "union": _l("Union side only")}
+#: Columns that say nothing to a reader, or say again what another column says.
+_UNTOLD = frozenset(
+    {
+        "uid", "key", "created_at", "created_by", "shown_at", "sequence", "starts_at", "ends_at", "starts_fold",
+        "ends_fold", "meeting_id", "forum_id", "rotation_id", "item_id", "call_id", "replaces_id", "position",
+        "asked_at", "answered_at", "edited_at", "made_at", "noted_at", "convened_at", "names", "illustrative",
+        "privacy_version", "privacy_accepted_at", "token_hash",
+    }
+)  # fmt: skip
+COLUMNS = {
+    "title": _l("Title"), "name": _l("Name"), "purpose": _l("Purpose"), "note": _l("Note"), "reason": _l("Reason"),
+    "state": _l("State"), "state_reason": _l("Reason"), "level": _l("Level"), "levels": _l("Levels"),
+    "zone": _l("Time zone"), "starts_local": _l("Begins"), "ends_local": _l("Ends"), "date_open": _l("Date open"),
+    "place": _l("Place"), "place_country": _l("Country of the place"), "online_link": _l("Online link"),
+    "languages": _l("Languages"), "handling": _l("Handling"), "audience": _l("Who may see it"),
+    "organiser_country": _l("Organiser"), "organiser_id": _l("Organiser"), "seats_per_country": _l("Seats per country"),
+    "respond_by": _l("Respond by"), "countries": _l("About"), "chair": _l("Chair"), "country_code": _l("Country"),
+    "third_code": _l("With regard to"), "authority_id": _l("Authority"), "person_id": _l("Person"),
+    "rapporteur_id": _l("Rapporteur"), "recorded_by": _l("Recorded by"), "edited_by": _l("Written by"),
+    "stated_by": _l("Stated by"), "invited_by": _l("Invited by"), "noted_by": _l("Noted by"), "role": _l("Role"),
+    "starts_on": _l("From"), "ends_on": _l("Ends on"), "side": _l("Side"), "two_sided": _l("Two sides"),
+    "order": _l("Order"), "pattern": _l("Pattern"), "months": _l("Months"), "kind": _l("Kind"), "minutes": _l("Minutes"),
+    "capacity": _l("Capacity"), "capacities": _l("Capacities"), "answer": _l("Answer"), "waiting": _l("Waiting place"),
+    "confirmed": _l("Confirmed"), "attended": _l("Attended"), "seats": _l("Seats"), "applicable": _l("Applies"),
+    "proceedings": _l("Proceedings"), "conclusion": _l("Conclusion"), "email": _l("E-mail address"),
+    "phone": _l("Telephone"), "locale": _l("Language of the pages"), "is_admin": _l("Administrator"),
+    "abbreviation": _l("Abbreviation"), "source": _l("By which list"), "degree": _l("Need"), "detail": _l("Detail"),
+    "stated_at": _l("Stated on"),
+}  # fmt: skip
+_COUNTRIES = frozenset({"country_code", "third_code", "place_country", "organiser_country"})
+_WORDS: dict[str, Mapping[Any, Any]] = {
+    "level": LEVELS, "levels": LEVELS, "handling": HANDLINGS, "audience": AUDIENCES, "capacity": CAPACITIES,
+    "capacities": CAPACITIES, "answer": ANSWERS, "role": ROLES, "side": SIDES, "degree": DEGREES,
+}  # fmt: skip
+_WORDS_OF: dict[tuple[str, str], Mapping[Any, Any]] = {
+    ("meeting", "state"): STATES,
+    ("person", "state"): accounts.STATES,
+    ("nomination_call", "state"): CALL_STATES,
+    ("agenda_item", "kind"): ITEM_KINDS,
+    ("authority", "kind"): AUTHORITY_KINDS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One change in words; empty where there was or is nothing."""
+
+    what: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry in words."""
+
+    at: datetime
+    who: str
+    what: str
+    about: str
+    changes: tuple[Told, ...]
+    reason: str
+
+
+def action(name: str) -> str:
+    """Return what an action did, in words; its name where there are none."""
+    return str(ACTIONS.get(name, name))
+
+
+def told(entries: Iterable[JournalEntry], names: Mapping[tuple[str, int], str], zone_name: str) -> list[Line]:
+    """Return the entries in words, times in the reader's zone. ``names`` are those of people and authorities by key."""
+    return [
+        Line(
+            one.at, one.actor_name, action(one.action), _about(one), tuple(_changes(one, names, zone_name)), one.reason
+        )
+        for one in entries
+    ]
+
+
+def _about(entry: JournalEntry) -> str:
+    label = entry.subject_label
+    if entry.subject_kind == "participation":
+        return str(CAPACITIES.get(label, label))  # type: ignore[call-overload]
+    if entry.subject_kind == "mandate":
+        return str(ROLES.get(label, label))  # type: ignore[call-overload]
+    return "" if entry.subject_kind in {"person", "stated_need", "rotation"} else label
+
+
+def _changes(entry: JournalEntry, names: Mapping[tuple[str, int], str], zone_name: str) -> Iterable[Told]:
+    for column, pair in entry.changes.items():
+        if column in _UNTOLD or not isinstance(pair, list) or len(pair) != 2:  # noqa: PLR2004
+            continue
+        was, now = (_value(entry.subject_kind, column, value, names, zone_name) for value in pair)
+        if was != now:
+            yield Told(_column(column), was, now)
+
+
+def _column(column: str) -> str:
+    if column in COLUMNS:
+        return str(COLUMNS[column])
+    first, slash, after = column.partition("/")
+    if slash:
+        return _("Chair %(start)s – %(end)s", start=_text(first, ""), end="…" if after == ".." else _text(after, ""))
+    return column.partition(" [")[0]
+
+
+def _value(kind: str, column: str, value: Any, names: Mapping[tuple[str, int], str], zone_name: str) -> str:
+    if isinstance(value, list):
+        if all(isinstance(part, int) for part in value):
+            return ""
+        return ", ".join(_value(kind, column, part, names, zone_name) for part in value)
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if reader := _reader(kind, column, names):
+        return reader(value)
+    return _text(str(value), zone_name)
+
+
+def _reader(kind: str, column: str, names: Mapping[tuple[str, int], str]) -> Callable[[Any], str] | None:
+    """Return what puts a column's values into words, where they are not words already."""
+    if column in _COUNTRIES or column in {"countries", "chair"} or "/" in column:
+        return formats.country
+    if column in PEOPLE:
+        return lambda value: names.get(("person", value), _("someone who has left"))
+    if column in AUTHORITIES:
+        return lambda value: names.get(("authority", value), "")
+    if column == "languages":
+        return formats.language
+    words = _WORDS_OF.get((kind, column)) or _WORDS.get(column)
+    return (lambda value: str(words.get(value, value))) if words else None
+
+
+def _text(value: str, zone_name: str) -> str:
+    """Return a day or an instant in the reader's words, any other text as it is, shortened."""
+    with suppress(ValueError):
+        return formats.day(date.fromisoformat(value)) if len(value) == len("2026-01-01") else _moment(value, zone_name)
+    return value if len(value) <= LONGEST else value[:LONGEST].rstrip() + " …"
+
+
+def _moment(value: str, zone_name: str) -> str:
+    instant = datetime.fromisoformat(value)
+    if instant.tzinfo is None:
+        return f"{formats.day(instant.date())}, {formats.clock_time(instant)}"
+    return formats.moment(instant, zone_name)

@@ -1,0 +1,222 @@
+"""The overviews: what concerns me now, the calendar, the year, and the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import g, render_template, request, url_for
+
+from exchange.accounts.rules import Role
+from exchange.core import clock, formats
+from exchange.core.access import SIGNED_IN, door
+from exchange.core.pages import has_endpoint
+from exchange.core.web import paginate
+from exchange.forums.queries import seats
+from exchange.home import access, forms, queries, rules, telling, words
+from exchange.home.rules import LaneFacts, MeetingFact, Month, Preparation, TermFact
+from exchange.home.views_public import bp
+from exchange.meetings.access import PLANNERS
+from exchange.meetings.invitations.queries import owed_nominations
+from exchange.meetings.queries import priority_codes
+from exchange.meetings.rules import Answer, State
+from exchange.world.rules import Side
+
+#: How many lines a part of the page shows, and how many things a day of the calendar.
+NEXT, OWED, FORUMS, PLANS, A_DAY = 6, 8, 8, 8, 3
+
+
+def stem(endpoint: str, **key: Any) -> str:
+    """Return the beginning of all addresses of an endpoint whose address ends with a key, given as 0."""
+    return url_for(endpoint, **key).removesuffix("0") if has_endpoint(endpoint) else ""
+
+
+def _today() -> date:
+    return clock.day_in(g.viewer.zone, g.viewer.at)
+
+
+@bp.get("/")
+@door(SIGNED_IN)
+def index():
+    """Show what concerns the viewer now."""
+    viewer, lately = g.viewer, queries.mine(g.viewer)
+    own = [one for one in lately if one.date_open or one.ends_at > viewer.at]
+    owed = [one for one in own if _waits_for_answer(one)]
+    calls = owed_nominations(viewer) if viewer.forums(Role.CONTACT_POINT) else []
+    return render_template(
+        "home/index.html", today=_today(), owed=owed, room=OWED, calls=calls,
+        own=sorted(own, key=lambda one: (one.date_open, one.starts_at, one.id))[:NEXT],
+        others=queries.others(viewer), chairs=_chairs(), plans=_plans(), changes=queries.changes_of_mine(viewer, lately),
+        meeting_stem=stem("meetings.show", meeting_id=0), in_days=words.in_days, block=words.block,
+        action=telling.action, label_of=queries.label_of, day_of=words.day_of, **_attention_words(),
+    )  # fmt: skip
+
+
+def _waits_for_answer(place: Any) -> bool:
+    open_now = place.state in (State.SCHEDULED, State.CONVENED)
+    return open_now and place.answer in (Answer.INVITED, Answer.NOMINATED)
+
+
+def _attention_words() -> dict[str, Any]:
+    return {"ATTENTION": words.ATTENTION, "ATTENTION_KINDS": words.ATTENTION_KINDS}
+
+
+def _chairs() -> list[tuple[queries.ForumName, list[tuple[Any, int | None]]]]:
+    """Return, for the viewer's forums, each chair and in how many days it is handed over."""
+    own = g.viewer.forums()
+    found = [forum for forum in queries.forum_names(g.viewer) if not own or forum.id in own][:FORUMS]
+    days = {forum.id: clock.day_in(forum.zone, g.viewer.at) for forum in found}
+    held = seats(days)
+    return [
+        (forum, [(seat, (seat.ends_on - days[forum.id]).days if seat.ends_on else None) for seat in held[forum.id]])
+        for forum in found
+    ]
+
+
+def _plans() -> list[tuple[Any, list[rules.Attention], int]]:
+    """Return the meetings the viewer prepares that need attention, what for, and how many gaps they have."""
+    viewer = g.viewer
+    if not (viewer.is_admin or viewer.forums(*PLANNERS)):
+        return []
+    found, today = queries.planned(viewer), _today()
+    gaps = queries.gap_counts(viewer, found)
+    judged = [
+        (one, rules.attention(_preparation(one, gaps.get(one.id, 0)), today), gaps.get(one.id, 0)) for one in found
+    ]
+    return [plan for plan in judged if plan[1]][:PLANS]
+
+
+def _preparation(one: Any, gaps: int) -> Preparation:
+    day = words.day_of(one.starts_at, one.zone) if one.starts_at else None
+    return Preparation(one.state, day, one.respond_by, one.unanswered, one.late_calls, gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A meeting by the reader's clock on the wall."""
+
+    row: Any
+    starts: datetime
+    ends: datetime
+
+
+@bp.get("/calendar/")
+@door(SIGNED_IN)
+def calendar():
+    """Show a month, as a grid or day by day."""
+    viewer, today, asked = g.viewer, _today(), request.args
+    month = rules.asked_month(asked.get("year", ""), asked.get("month", ""), today)
+    wanted, as_list = forms.wanted(asked), asked.get("view") == "list"
+    weeks = rules.weeks(month)
+    first, after = (month.first, month.after) if as_list else (weeks[0].days[0], weeks[-1].days[-1] + rules.ONE_DAY)
+    forums = queries.forum_names(viewer)
+    events = [_event(row) for row in queries.meetings_between(viewer, *_instants(first, after), wanted)]
+    return render_template(
+        "home/calendar.html", month=month, weeks=weeks, today=today, wanted=wanted, as_list=as_list, forums=forums,
+        days=rules.by_day(events, first, after), handovers=_handovers(forums, wanted, first, after), fit=rules.fit,
+        room=A_DAY, codes=sorted({*priority_codes(), *([wanted.country] if wanted.country else [])}, key=formats.country),
+        weekdays=words.weekday_names(), to=_addresses(_kept(wanted)), meeting_stem=stem("meetings.show", meeting_id=0),
+        label_of=queries.label_of, this_month=Month(today.year, today.month),
+    )  # fmt: skip
+
+
+def _instants(first: date, after: date) -> tuple[datetime, datetime]:
+    return clock.start_of(first, g.viewer.zone), clock.start_of(after, g.viewer.zone)
+
+
+def _event(row: Any) -> Event:
+    zone = g.viewer.zone
+    return Event(row, formats.in_zone(row.starts_at, zone), formats.in_zone(row.ends_at, zone))
+
+
+def _handovers(
+    forums: Sequence[queries.ForumName], wanted: queries.Wanted, first: date, after: date
+) -> dict[date, list[tuple[Any, str]]]:
+    """Return, by day, the hand-overs of the viewer's forums with the forum's name; none where only meetings are asked for."""
+    names = {forum.id: forum.label for forum in forums if wanted.forum_id in (None, forum.id)}
+    found: dict[date, list[tuple[Any, str]]] = {}
+    for row in queries.handovers(names, first, after):
+        if not (wanted.level or wanted.country):
+            found.setdefault(row.starts_on, []).append((row, names[row.forum_id]))
+    return found
+
+
+def _addresses(kept: dict[str, str]) -> Callable[[Any, bool], str]:
+    """Return what gives the address of a month (that of a day too) in one of the two views, with the filters kept."""
+
+    def to(month: Any, as_list: bool) -> str:
+        view = {"view": "list"} if as_list else {}
+        return "?" + urlencode({"year": month.year, "month": month.month, **view, **kept})
+
+    return to
+
+
+def _kept(wanted: queries.Wanted) -> dict[str, str]:
+    """Return the filters as they stand in the address."""
+    told = {
+        "forum": str(wanted.forum_id or ""),
+        "level": wanted.level.value if wanted.level else "",
+        "country": wanted.country or "",
+        "mine": "1" if wanted.mine else "",
+        "cancelled": "1" if wanted.cancelled else "",
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+@bp.get("/timeline/")
+@door(SIGNED_IN)
+def timeline():
+    """Show a year: chair terms and meetings of each forum, drawn and as tables."""
+    today = _today()
+    year = rules.asked_year(request.args.get("year", str(today.year)), today)
+    lanes, meetings, terms = _lanes(year)
+    return render_template(
+        "home/timeline.html", year=year, today=today, drawing=rules.draw(year, lanes, today), lanes=lanes,
+        meetings=meetings, terms=terms, months=words.month_names(), first_year=rules.FIRST_YEAR,
+        last_year=rules.LAST_YEAR, meeting_stem=stem("meetings.show", meeting_id=0),
+        forum_stem=stem("forums.show", forum_id=0), own=g.viewer.forums(),
+    )  # fmt: skip
+
+
+def _lanes(year: int) -> tuple[list[LaneFacts], dict[int, list[Any]], dict[int, list[Any]]]:
+    """Return a lane for each forum of the viewer's, and for others of whose meetings the viewer sees some."""
+    forums = queries.forum_names(g.viewer)
+    names = {forum.id: forum.label for forum in forums}
+    meetings: dict[int, list[Any]] = {}
+    for row in queries.meetings_of_year(g.viewer, year):
+        names.setdefault(row.forum_id, queries.label_of(row.forum_name, row.forum_names))
+        meetings.setdefault(row.forum_id, []).append(row)
+    terms: dict[int, list[Any]] = {}
+    for row in queries.chair_terms([forum.id for forum in forums], year):
+        terms.setdefault(row.forum_id, []).append(row)
+    lanes = [_lane(key, name, terms.get(key, []), meetings.get(key, [])) for key, name in names.items()]
+    return [lane for lane in lanes if lane.chairs or lane.meetings], meetings, terms
+
+
+def _lane(forum_id: int, name: str, terms: Sequence[Any], meetings: Sequence[Any]) -> LaneFacts:
+    sides: dict[Side | None, list[TermFact]] = {}
+    for row in terms:
+        label = formats.country(row.country_code)
+        fact = TermFact(label, row.country_code, row.starts_on, row.ends_on, row.expected)
+        sides.setdefault(row.side, []).append(fact)
+    facts = [MeetingFact(row.id, row.title, row.starts_local.date(), row.level, row.state) for row in meetings]
+    return LaneFacts(forum_id, name, tuple(sides.items()), facts)
+
+
+@bp.get("/trail/<kind>/<int:id>")
+@door(access.FOLLOW, subject=queries.followed_or_404)
+def trail(**_address: Any):
+    """Show who did what to one thing, and when."""
+    followed: queries.Followed = g.subject
+    page = paginate(queries.entries_about(followed))
+    return render_template(
+        "home/trail.html", followed=followed, page=page,
+        lines=telling.told(page.rows, queries.names_in(page.rows), g.viewer.zone),
+        address=url_for(followed.endpoint, **followed.address) if has_endpoint(followed.endpoint) else None,
+    )  # fmt: skip
+
+
+blueprints = (bp,)

@@ -1,0 +1,119 @@
+"""What forums and meetings know of a country appears on the country's page and in the list of countries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask, url_for
+from flask_babel import gettext as _
+
+from exchange.accounts import queries as people
+from exchange.accounts.models import Person
+from exchange.accounts.rules import Role, Viewer
+from exchange.core.db import db
+from exchange.core.pages import has_endpoint
+from exchange.countries.queries import country_counts, country_sections
+from exchange.forums.models import Forum, Mandate
+from exchange.home.queries import label_of
+from exchange.meetings.models import Meeting, MeetingCountry
+from exchange.meetings.queries import PAST, about, visible_to
+from exchange.meetings.rules import State
+from exchange.meetings.words import STATES
+from exchange.world.words import LEVELS
+
+SHOWN = 8
+
+
+def meetings_per_country(viewer: Viewer) -> tuple[str, Mapping[str, int]]:
+    """Return how many coming meetings the viewer may see per third country; 0 where there were only past ones."""
+    coming = sa.case((sa.and_(Meeting.ends_at > viewer.at, Meeting.state != State.CANCELLED), 1), else_=0)
+    query = (
+        sa.select(MeetingCountry.country_code, sa.func.sum(coming))
+        .join(Meeting, Meeting.id == MeetingCountry.meeting_id)
+        .where(visible_to(viewer))
+        .group_by(MeetingCountry.country_code)
+    )
+    return _("Coming meetings"), {code: int(number) for code, number in db.session.execute(query)}
+
+
+def coming_meetings(viewer: Viewer, code: str) -> dict[str, Any] | None:
+    """Return the next meetings about the country or held there."""
+    query = _concerning(viewer, code).where(Meeting.ends_at > viewer.at).order_by(Meeting.starts_at, Meeting.id)
+    return _section(query, _("Coming meetings"), code)
+
+
+def past_meetings(viewer: Viewer, code: str) -> dict[str, Any] | None:
+    """Return the latest meetings about the country or held there that are over."""
+    query = _concerning(viewer, code).where(Meeting.ends_at <= viewer.at)
+    return _section(query.order_by(Meeting.starts_at.desc(), Meeting.id), _("Past meetings"), code, PAST)
+
+
+def _concerning(viewer: Viewer, code: str) -> Any:
+    return (
+        sa.select(
+            Meeting.id, Meeting.title, Meeting.level, Meeting.state, Meeting.starts_local, Meeting.date_open,
+            Meeting.place, Forum.name, Forum.names,
+        )
+        .join(Forum, Forum.id == Meeting.forum_id)
+        .where(visible_to(viewer), sa.or_(about(code), Meeting.place_country == code))
+        .limit(SHOWN + 1)
+    )  # fmt: skip
+
+
+def _section(query: Any, title: str, code: str, when: str = "") -> dict[str, Any] | None:
+    found = db.session.execute(query).all()
+    if not found:
+        return None
+    shows_all = len(found) > SHOWN and has_endpoint("meetings.index")
+    return {
+        "title": title,
+        "rows": [_row(one) for one in found[:SHOWN]],
+        "more_url": url_for("meetings.index", country=code, when=when or None) if shows_all else None,
+    }
+
+
+def _row(one: Any) -> dict[str, Any]:
+    return {
+        "title": one.title,
+        "url": url_for("meetings.show", meeting_id=one.id) if has_endpoint("meetings.show") else None,
+        "day": one.starts_local.date() if one.starts_local and not one.date_open else None,
+        "meta": [part for part in (LEVELS[one.level], label_of(one.name, one.names), one.place) if part],
+        "state": (one.state.value, STATES[one.state]),
+    }
+
+
+def contact_points(viewer: Viewer, code: str) -> dict[str, Any] | None:
+    """Return the country's national contact points in the viewer's forums."""
+    today = viewer.at.date()
+    query = (
+        sa.select(Person.id, Person.name, Forum.name.label("forum_name"), Forum.names, people.visible_to(viewer))
+        .select_from(Mandate)
+        .join(Person, Person.id == Mandate.person_id)
+        .join(Forum, Forum.id == Mandate.forum_id)
+        .where(
+            Mandate.role == Role.CONTACT_POINT,
+            Mandate.country_code == code,
+            Mandate.starts_on <= today,
+            sa.or_(Mandate.ends_on.is_(None), Mandate.ends_on > today),
+            sa.true() if viewer.is_admin else Forum.id.in_(viewer.forums()),
+        )
+        .order_by(Forum.name, Person.folded_name)
+    )
+    rows = [
+        {
+            "title": name,
+            "url": url_for("accounts.person", person_id=key) if known and has_endpoint("accounts.person") else None,
+            "meta": [label_of(forum_name, names)],
+        }
+        for key, name, forum_name, names, known in db.session.execute(query)
+    ]
+    return {"title": _("National contact points"), "rows": rows, "more_url": None} if rows else None
+
+
+def install(_app: Flask) -> None:
+    """Announce the sections and numbers."""
+    if coming_meetings not in country_sections:
+        country_sections.extend((coming_meetings, past_meetings, contact_points))
+        country_counts.append(meetings_per_country)

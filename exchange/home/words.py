@@ -1,0 +1,152 @@
+"""Words of the overviews: how far away a day is, what needs attention, what the journal's actions were."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+
+from babel import Locale, dates
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from exchange.core import formats
+from exchange.core.i18n import current
+from exchange.home.rules import Attention
+
+ATTENTION = {
+    Attention.ANSWERS_LATE: _l("Answers are late"),
+    Attention.CALLS_LATE: _l("Nominations are late"),
+    Attention.NOT_CONVENED: _l("Not convened yet"),
+    Attention.GAPS: _l("Gaps"),
+    Attention.NO_DATE: _l("No date yet"),
+    Attention.DRAFT: _l("Draft"),
+}
+#: Icon and tone of each.
+ATTENTION_KINDS = {
+    Attention.ANSWERS_LATE: "late",
+    Attention.CALLS_LATE: "late",
+    Attention.NOT_CONVENED: "due",
+    Attention.GAPS: "nobody",
+    Attention.NO_DATE: "draft",
+    Attention.DRAFT: "draft",
+}
+
+
+def in_days(days: int) -> str:
+    """Return how far away a day is, in the middle of a sentence: “today”, “tomorrow”, “in 5 days”, “2 days ago”."""
+    near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
+    if days in near:
+        return str(near[days])
+    if days > 0:
+        return str(ngettext("in %(num)s day", "in %(num)s days", days))
+    return str(ngettext("%(num)s day ago", "%(num)s days ago", -days))
+
+
+@lru_cache(maxsize=3_000)
+def _block(day: date, language: str) -> tuple[str, str, str]:
+    locale = Locale.parse(formats.REGIONS.get(language, language), sep="-" if "-" in language else "_")
+    names = (
+        dates.get_day_names("abbreviated", locale=locale),
+        dates.get_month_names("abbreviated", "stand-alone", locale),
+    )
+    return str(day.day), str(names[1][day.month]), str(names[0][day.weekday()])
+
+
+def block(day: date) -> tuple[str, str, str]:
+    """Return number, month and weekday of a day in short words, for the block in front of a line."""
+    return _block(day, current())
+
+
+def month_names() -> list[str]:
+    """Return the short names of the months."""
+    return [block(date(2001, month, 1))[1] for month in range(1, 13)]
+
+
+def weekday_names() -> list[str]:
+    """Return the short names of the days of the week, from Monday."""
+    return [block(date(2001, 1, number))[2] for number in range(1, 8)]
+
+
+def day_of(instant: datetime, zone_name: str) -> date:
+    """Return the calendar day of an instant in a zone."""
+    return formats.in_zone(instant, zone_name).date()
+
+
+#: What each action of the journal says was done.
+ACTIONS = {
+    "forum.created": _l("The forum was founded"),
+    "forum.changed": _l("The forum was changed"),
+    "membership.joined": _l("A country or body joined"),
+    "membership.changed": _l("A membership was corrected"),
+    "membership.ended": _l("A membership was ended"),
+    "mandate.given": _l("A role was given"),
+    "mandate.changed": _l("A role was corrected"),
+    "mandate.ended": _l("A role was ended"),
+    "rotation.set": _l("The rotating chair was agreed"),
+    "rotation.joined": _l("A country was inserted into the order"),
+    "rotation.left": _l("A country was removed from the order"),
+    "rotation.reordered": _l("The order was changed"),
+    "rotation.changed": _l("The pattern of the terms was changed"),
+    "rotation.replanned": _l("The terms were planned anew"),
+    "rotation.extended": _l("Further terms were added"),
+    "turn.swapped": _l("Two terms were swapped"),
+    "turn.passed": _l("A country let its turn pass"),
+    "meeting.created": _l("The draft was made"),
+    "meeting.changed": _l("The plan was changed"),
+    "meeting.corrected": _l("The record was corrected"),
+    "meeting.discarded": _l("The draft was discarded"),
+    "meeting.scheduled": _l("The meeting was scheduled"),
+    "meeting.convened": _l("The meeting was convened"),
+    "meeting.postponed": _l("The meeting was postponed"),
+    "meeting.cancelled": _l("The meeting was cancelled"),
+    "meeting.held": _l("The meeting was recorded as held"),
+    "meeting.adopted": _l("The outcome was adopted"),
+    "meeting.reopened": _l("The outcome was reopened"),
+    "meeting.redrafted": _l("The meeting was returned to draft"),
+    "agenda.added": _l("An item was added to the agenda"),
+    "agenda.copied": _l("An item was copied to the agenda"),
+    "agenda.changed": _l("An item of the agenda was changed"),
+    "agenda.removed": _l("An item was taken off the agenda"),
+    "agenda.reordered": _l("The agenda was put in another order"),
+    "agenda.moved": _l("An item was moved to another agenda"),
+    "participation.invited": _l("A person was invited"),
+    "participation.nominated": _l("A person was nominated"),
+    "participation.answered": _l("A person answered"),
+    "participation.recorded": _l("An answer was recorded for a person"),
+    "participation.promoted": _l("A person got a seat from the waiting list"),
+    "participation.replaced": _l("A person took another one’s place"),
+    "participation.withdrawn": _l("A person was withdrawn from the list"),
+    "attendance.recorded": _l("Attendance was recorded"),
+    "call.made": _l("A country was asked to nominate"),
+    "call.changed": _l("A call for nominations was changed"),
+    "call.closed": _l("A call for nominations was closed"),
+    "cell.waived": _l("A gap was waived"),
+    "cell.unwaived": _l("A waived gap counts again"),
+    "outcome.changed": _l("The outcome was written"),
+    "person.invited": _l("The person was invited to the platform"),
+    "person.invitation_withdrawn": _l("The invitation was withdrawn"),
+    "person.entered": _l("The person took up the invitation"),
+    "person.updated": _l("The profile was changed"),
+    "person.email_changed": _l("The e-mail address was changed"),
+    "person.password_changed": _l("The password was changed"),
+    "person.password_reset": _l("A new password was chosen by link"),
+    "person.reset_asked": _l("A link for a new password was asked for"),
+    "person.moved": _l("The person moved to another authority"),
+    "person.closed": _l("The account was closed"),
+    "person.reopened": _l("The account was reopened"),
+    "person.administrator_made": _l("The person became an administrator"),
+    "person.administrator_unmade": _l("The person is no administrator any more"),
+    "authority.added": _l("The authority was entered"),
+    "authority.changed": _l("The authority was changed"),
+    "priority.set": _l("The country became a priority"),
+    "priority.ended": _l("The end of the priority was noted"),
+    "posting.added": _l("The posting was entered"),
+    "posting.changed": _l("The posting was changed"),
+    "posting.ended": _l("The end of the posting was noted"),
+    "need.stated": _l("The need was stated"),
+    "feeds.subscribed": _l("A calendar subscription was made"),
+    "feeds.changed": _l("A calendar subscription was changed"),
+    "feeds.renewed": _l("The address of a calendar subscription was renewed"),
+    "feeds.revoked": _l("A calendar subscription was revoked"),
+}

@@ -1,0 +1,72 @@
+"""Settings from the environment: what they become, and what cannot be used."""
+
+from __future__ import annotations
+
+import pytest
+
+from exchange.core import settings
+from exchange.core.settings import BadSettingError, from_environment
+
+
+def read(tmp_path, **given: str):
+    return from_environment({f"EXCHANGE_{name}": value for name, value in given.items()}, tmp_path)
+
+
+def test_without_any_setting_there_is_a_platform_for_one_machine(tmp_path):
+    found = read(tmp_path)
+    key = found.pop("SECRET_KEY")
+    assert found == {
+        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'exchange.sqlite'}", "BASE_URL": "http://127.0.0.1:5000",
+        "TRUSTED_HOSTS": None, "PROXY_HOPS": 0, "IDLE_MINUTES": 480, "SESSION_HOURS": 72, "INVITATION_DAYS": 14,
+        "RESET_HOURS": 4, "CONTACT": "", "SECURE": False,
+    }  # fmt: skip
+    settings.check_key(key)
+
+
+def test_the_key_is_made_once_and_for_its_owner_only(tmp_path):
+    folder = tmp_path / "instance"
+    first, second = (from_environment({}, folder)["SECRET_KEY"] for _ in range(2))
+    assert first == second == (folder / "secret.key").read_text()
+    assert (folder / "secret.key").stat().st_mode & 0o777 == 0o600
+    assert [file.name for file in folder.iterdir()] == ["secret.key"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "setting", "becomes"),
+    [
+        ("BASE_URL", "https://exchange.example/", "BASE_URL", "https://exchange.example"),
+        ("BASE_URL", "https://exchange.example", "SECURE", True),
+        ("TRUSTED_HOSTS", "a.example, b.example,", "TRUSTED_HOSTS", ["a.example", "b.example"]),
+        ("PROXY_HOPS", "2", "PROXY_HOPS", 2),
+        ("IDLE_MINUTES", "", "IDLE_MINUTES", 480),
+        ("SECRET_KEY", "k" * 32, "SECRET_KEY", "k" * 32),
+        ("DATABASE_URL", "postgresql+psycopg://h/d", "SQLALCHEMY_DATABASE_URI", "postgresql+psycopg://h/d"),
+    ],
+)
+def test_a_setting_is_taken(tmp_path, name, value, setting, becomes):
+    assert read(tmp_path, **{name: value})[setting] == becomes
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BASE_URL", "exchange.example"),
+        ("BASE_URL", "ftp://x"),
+        ("PROXY_HOPS", "-1"),
+        ("PROXY_HOPS", "many"),
+        ("IDLE_MINUTES", "0"),
+        ("SESSION_HOURS", "1.5"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(tmp_path, name, value):
+    with pytest.raises(BadSettingError, match=f"EXCHANGE_{name}"):
+        read(tmp_path, **{name: value})
+
+
+def test_a_short_key_is_refused():
+    with pytest.raises(BadSettingError):
+        settings.check_key("k" * 31)
+
+
+def test_every_setting_says_what_it_is_for():
+    assert [one.name for one in settings.SETTINGS if not one.meaning.endswith(".")] == []

@@ -1,0 +1,158 @@
+"""The application served for real: HTTP on 127.0.0.1 and a free port, on its own world around the present moment."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from exchange.accounts.models import EntryLink, LinkPurpose, Person
+from exchange.core import clock
+from exchange.core.db import db
+from exchange.core.secrets import digest
+from exchange.feeds.operations import subscribe
+from exchange.feeds.rules import Scope
+from exchange.meetings.models import Meeting
+from exchange.meetings.outcomes.models import Outcome
+from tests.conftest import make_app
+from tests.support import postgres
+from tests.support.world import World, build_world, email_of, session_secret, uid_of
+
+#: Secrets of links that stand open in the world: an invitation to the platform, a forgotten password.
+ENTER_SECRET, RESET_SECRET = "an invitation for the stranger", "a new password for the member"  # noqa: S105
+GENERAL = "Requests should go to central authorities in a language that was agreed."
+ALONE = "alone"
+
+
+class Silent(WSGIRequestHandler):
+    """A handler that keeps no log of requests."""
+
+    def log_request(self, *_line: Any) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True)
+class Live:
+    """A running application and the way back to its world as it was built."""
+
+    app: Flask
+    address: str
+    restore: Callable[[], None]
+
+    def refresh(self) -> None:
+        """Bring the world back."""
+        _let_go(self.app)
+        self.restore()
+
+    @property
+    def world(self) -> World:
+        """The keys of what is in the world, by name."""
+        return World.read(self.app)
+
+    def cookie(self, who: str) -> dict[str, str]:
+        """Return the session cookie of a person of the world, as a browser keeps it."""
+        serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+        value = serializer.dumps({"_user_id": session_secret(who), "_fresh": True, "_permanent": True})
+        return {"name": self.app.config["SESSION_COOKIE_NAME"], "value": value, "url": self.address}
+
+    def speak(self, language: str) -> None:
+        """Let everybody in the world read the pages in that language."""
+        with self.app.app_context():
+            db.session.execute(sa.update(Person).values(locale=language))
+            db.session.commit()
+
+
+@contextmanager
+def live_on_sqlite(folder: Path) -> Iterator[Live]:
+    """Serve a world in a SQLite file; restoring copies the file."""
+    file, template = folder / "live.sqlite", folder / "template.sqlite"
+
+    def restore() -> None:
+        for beside in (Path(f"{file}-wal"), Path(f"{file}-shm")):
+            beside.unlink(missing_ok=True)
+        shutil.copy(template, file)
+
+    app = make_app(f"sqlite:///{file}")
+    _build(app)
+    shutil.copy(file, template)
+    with _serving(app, restore) as live:
+        yield live
+
+
+@contextmanager
+def live_on_postgresql(server: str) -> Iterator[Live]:
+    """Serve a world in PostgreSQL; restoring clones the template."""
+    suffix = os.environ.get("PYTEST_XDIST_WORKER", ALONE)
+    template, name = f"live_template_{suffix}", f"live_{suffix}"
+    _build(make_app(postgres.create_database(server, template)))
+
+    def restore() -> None:
+        postgres.drop_database(server, name)
+        postgres.clone_database(server, template, name)
+
+    app = make_app(postgres.clone_database(server, template, name))
+    with _serving(app, restore) as live:
+        yield live
+    postgres.drop_database(server, name)
+    postgres.drop_database(server, template)
+
+
+@contextmanager
+def _serving(app: Flask, restore: Callable[[], None]) -> Iterator[Live]:
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
+    address = f"http://127.0.0.1:{server.server_port}"
+    app.config["BASE_URL"] = address
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="live server")
+    thread.start()
+    try:
+        yield Live(app, address, restore)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        _let_go(app)
+
+
+def _let_go(app: Flask) -> None:
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _build(app: Flask) -> None:
+    with app.app_context():
+        db.create_all()
+        build_world(clock.now())
+        _furnish()
+        db.session.commit()
+    _let_go(app)
+
+
+def _furnish() -> None:
+    """Add what gives every page something to show: outcomes, open links, a subscription each."""
+    now = clock.now()
+    people = {person.email: person for person in db.session.scalars(sa.select(Person))}
+    meetings = {meeting.uid: meeting for meeting in db.session.scalars(sa.select(Meeting))}
+    for key in ("held", "over"):
+        db.session.add(Outcome(meeting_id=meetings[uid_of(key)].id, proceedings=GENERAL, edited_at=now))
+    links = ((LinkPurpose.INVITATION, "stranger", ENTER_SECRET), (LinkPurpose.RESET, "member", RESET_SECRET))
+    db.session.add_all(
+        EntryLink(
+            person_id=people[email_of(who)].id, purpose=purpose, token_hash=digest(secret), made_at=now,
+            expires_at=now + timedelta(hours=4),
+        )
+        for purpose, who, secret in links
+    )  # fmt: skip
+    for person in people.values():
+        subscribe(person.id, name="My meetings", scope=Scope.OWN, language="en", now=now, secret=f"feed of {person.id}")
+    db.session.flush()

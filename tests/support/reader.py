@@ -1,0 +1,140 @@
+"""Someone at a browser: finds things by what is written on them, and looks for faults on every page that opens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import ConsoleMessage, Locator, Page, Response, expect
+
+from tests.support.words import Words
+
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+IN_ALL = {"runOnly": {"type": "tag", "values": TAGS}}
+#: The other scheme changes colours and nothing else.
+IN_COLOUR = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+AXE = """async (options) => {
+  const found = await axe.run(document, {...options, resultTypes: ["violations"], preload: false});
+  return found.violations.map((one) => `${one.id}: ${one.nodes.slice(0, 4).map((node) => node.html.slice(0, 160)).join(" | ")}`);
+}"""
+SHAPE = """() => ({
+  lang: document.documentElement.lang,
+  titled: document.title.split(" · ")[0].trim() !== "",
+  headings: document.querySelectorAll("h1").length,
+  wider: Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth),
+})"""
+SERVER_FAULT = 500
+#: The browser says so itself when a form is refused; the answer's status is looked at instead.
+REFUSED = "Failed to load resource"
+
+
+def whole(name: str) -> re.Pattern[str]:
+    """Return a pattern for a whole accessible name; words that are only heard may stand a space apart."""
+    return re.compile(r"^\s*" + r"\s*".join(re.escape(part) for part in re.findall(r"[^\s:]+|:", name)) + r"\s*$")
+
+
+@dataclass
+class Reader:
+    """A page with its reader's words. Faults that the browser reports while pages load are kept in ``faults``."""
+
+    page: Page
+    words: Words
+    address: str
+    faults: list[str] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Listen to the page from its first moment."""
+        self.page.on("console", self._note_console)
+        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.page.on("response", self._note_response)
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not message.text.startswith(REFUSED):
+            self.faults.append(f"console: {message.text}")
+
+    def _note_response(self, response: Response) -> None:
+        if not response.url.startswith((f"{self.address}/", "data:")):
+            self.faults.append(f"from elsewhere: {response.url}")
+        is_page = response.request.resource_type in ("document", "fetch")
+        if response.status >= SERVER_FAULT or (response.status >= 400 and not is_page):  # noqa: PLR2004
+            self.faults.append(f"{response.status}: {response.url}")
+
+    # --- Going ------------------------------------------------------------------------------------------------------
+
+    def visit(self, path: str, *, schemes: tuple[str, ...] = ("light",)) -> None:
+        """Open an address and look for faults."""
+        self.page.goto(path if "://" in path else self.address + path)
+        self.look(schemes)
+
+    def press(self, english: Any, *, within: Locator | None = None, **values: Any) -> None:
+        """Press a button that leads to a page, and look for faults there."""
+        self.arrive(self.button(english, within=within, **values).click)
+
+    def follow(self, english: Any, *, within: Locator | None = None, **values: Any) -> None:
+        """Follow a link, and look for faults where it leads."""
+        self.arrive(self.link(english, within=within, **values).click)
+
+    def arrive(self, leave: Callable[[], Any]) -> None:
+        """Do what loads another page, wait for that page, and look for faults."""
+        with self.page.expect_navigation():
+            leave()
+        self.look()
+
+    # --- Finding ----------------------------------------------------------------------------------------------------
+
+    def word(self, english: Any, **values: Any) -> str:
+        """Return what is written where the English page says this."""
+        return self.words.say(english, **values)
+
+    def button(self, english: Any, *, within: Locator | None = None, **values: Any) -> Locator:
+        """Return a button by its whole name."""
+        return (within or self.page.locator("main")).get_by_role("button", name=whole(self.word(english, **values)))
+
+    def link(self, english: Any, *, within: Locator | None = None, **values: Any) -> Locator:
+        """Return a link by its whole name."""
+        return (within or self.page.locator("main")).get_by_role("link", name=whole(self.word(english, **values)))
+
+    def field(self, english: Any, *, within: Locator | None = None) -> Locator:
+        """Return the control with that label, required or not."""
+        label, required = re.escape(self.word(english)), re.escape(self.word("required"))
+        return (within or self.page.locator("main")).get_by_label(re.compile(rf"^\s*{label}( \({required}\))?\s*$"))
+
+    def heading(self) -> str:
+        """Return the page's heading."""
+        return self.page.get_by_role("heading", level=1).inner_text()
+
+    def says(self, english: Any, **values: Any) -> None:
+        """Wait until the page's content says this."""
+        expect(self.page.locator("main")).to_contain_text(self.word(english, **values))
+
+    # --- Looking ----------------------------------------------------------------------------------------------------
+
+    def look(self, schemes: tuple[str, ...] = ("light",)) -> None:
+        """Find nothing wrong with the page: its shape, what the browser reports, and accessibility once per address."""
+        found = self.misshapen() + self.faults
+        self.faults.clear()
+        place = urlsplit(self.page.url).path + (" with messages" if self.page.locator(".error-summary").count() else "")
+        if place not in self.seen:
+            self.seen.add(place)
+            found += self.inaccessible(schemes)
+        assert not found, "\n  ".join([self.page.url, *found])
+
+    def misshapen(self) -> list[str]:
+        """Return what every page must have and this one has not: its language, a title, one heading, its width."""
+        shape = self.page.evaluate(SHAPE)
+        wanted = {"lang": self.words.language, "titled": True, "headings": 1, "wider": 0}
+        return [f"{what}: {shape[what]!r}, not {value!r}" for what, value in wanted.items() if shape[what] != value]
+
+    def inaccessible(self, schemes: tuple[str, ...]) -> list[str]:
+        """Return what axe-core finds; in schemes after the first, colours only."""
+        self.page.evaluate(AXE_SCRIPT)
+        found: list[str] = []
+        for scheme, options in zip(schemes, (IN_ALL, IN_COLOUR), strict=False):
+            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            found += [f"{scheme}: {fault}" for fault in self.page.evaluate(AXE, options)]
+        return found
