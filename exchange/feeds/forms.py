@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from exchange.accounts.rules import Viewer
@@ -22,7 +23,11 @@ from exchange.world.rules import Level
 class ChoicesMixin:
     """What can be changed later as well."""
 
-    detail = RadioField(_l("How much it shows"), choices=list(words.DETAILS.items()), default=Detail.FULL.value)
+    detail = RadioField(
+        _l("How much it shows"),
+        choices=[SelectChoice(detail.value, word) for detail, word in words.DETAILS.items()],
+        default=Detail.FULL.value,
+    )
     with_tentative = BooleanField(_l("Also meetings that are not convened yet (shown as tentative)"), default=True)
     with_cancelled = BooleanField(
         _l("Also cancelled and postponed meetings, for 30 days after their date (shown as cancelled)"), default=True

@@ -15,7 +15,6 @@ from exchange.core import clock, formats
 from exchange.core.access import SIGNED_IN, door
 from exchange.core.pages import has_endpoint
 from exchange.core.web import paginate
-from exchange.forums.queries import seats
 from exchange.home import access, forms, queries, rules, telling, words
 from exchange.home.rules import LaneFacts, MeetingFact, Month, Preparation, TermFact
 from exchange.home.views_public import bp
@@ -66,14 +65,11 @@ def _attention_words() -> dict[str, Any]:
 
 def _chairs() -> list[tuple[queries.ForumName, list[tuple[Any, int | None]]]]:
     """Return, for the viewer's forums, each chair and in how many days it is handed over."""
-    own = g.viewer.forums()
-    found = [forum for forum in queries.forum_names(g.viewer) if not own or forum.id in own][:FORUMS]
-    days = {forum.id: clock.day_in(forum.zone, g.viewer.at) for forum in found}
-    held = seats(days)
-    return [
-        (forum, [(seat, (seat.ends_on - days[forum.id]).days if seat.ends_on else None) for seat in held[forum.id]])
-        for forum in found
-    ]
+    found = []
+    for forum, held in queries.chairs(g.viewer)[:FORUMS]:
+        today = clock.day_in(forum.zone, g.viewer.at)
+        found.append((forum, [(seat, (seat.ends_on - today).days if seat.ends_on else None) for seat in held]))
+    return found
 
 
 def _plans() -> list[tuple[Any, list[rules.Attention], int]]:

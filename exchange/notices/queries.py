@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -12,7 +13,6 @@ from exchange.accounts.rules import Role
 from exchange.core.db import db
 from exchange.forums.models import Mandate
 from exchange.meetings.models import Meeting, Participation
-from exchange.meetings.rules import ON_THE_LIST
 from exchange.notices.models import Message
 from exchange.world.rules import Audience, Side
 
@@ -46,12 +46,10 @@ def _may_know(meeting: Meeting) -> sa.ColumnElement[bool]:
     return sa.true() if meeting.audience is Audience.ALL else Person.side == Side.UNION
 
 
-def on_the_list(meeting: Meeting) -> list[Recipient]:
-    """Return the people on the meeting's list who may know of it."""
-    listed = sa.select(Participation.person_id).where(
-        Participation.meeting_id == meeting.id, Participation.answer.in_(ON_THE_LIST)
-    )
-    return _read(sa.select(*_COLUMNS).where(Person.id.in_(listed), _may_know(meeting)))
+def to_places(places: Iterable[Participation]) -> list[Recipient]:
+    """Return the people of these places on a list, whose people are loaded."""
+    people = (place.person for place in places)
+    return [Recipient(one.id, one.name, one.email, one.locale, one.zone) for one in people]
 
 
 def one_of_the_list(meeting: Meeting, person_id: int) -> list[Recipient]:

@@ -12,6 +12,8 @@ from exchange.core import clock, journal
 from exchange.core.db import db
 from exchange.core.journal import News
 from exchange.forums.models import Forum, Mandate
+from exchange.meetings.life.queries import audience_of_change, audience_of_step
+from exchange.meetings.life.rules import STEP_OF
 from exchange.meetings.models import Meeting
 from exchange.meetings.rules import ANNOUNCED, State
 from exchange.notices import queries
@@ -20,7 +22,7 @@ from exchange.notices.words import DELIVERIES, KINDS
 
 Teller = Callable[[News], None]
 #: What a changed meeting is told for; a corrected title is not.
-MATERIAL = frozenset({"starts_at", "ends_at", "zone", "place", "online_link", "chair"})
+MATERIAL = frozenset({"starts_at", "ends_at", "zone", "place", "online_link", "date_open", "chair"})
 
 
 def _link(kind: str) -> Teller:
@@ -38,15 +40,22 @@ def _meeting_of(news: News) -> Meeting:
 def _step(kind: str) -> Teller:
     def tell(news: News) -> None:
         meeting = _meeting_of(news)
-        write(queries.on_the_list(meeting), kind, news.at, about=meeting, reason=news.entry.reason, news=news)
+        told = audience_of_step(meeting, STEP_OF[news.action], _state_before(news))
+        write(queries.to_places(told), kind, news.at, about=meeting, reason=news.entry.reason, news=news)
 
     return tell
+
+
+def _state_before(news: News) -> State | None:
+    changed = news.entry.changes.get("state")
+    return State(changed[0]) if changed else None
 
 
 def _changed(news: News) -> None:
     meeting = _meeting_of(news)
     if meeting.state in ANNOUNCED and MATERIAL & news.entry.changes.keys():
-        told = {one.person_id: one for one in (*queries.on_the_list(meeting), *_delegations(meeting, news))}
+        listed = queries.to_places(audience_of_change(meeting))
+        told = {one.person_id: one for one in (*listed, *_delegations(meeting, news))}
         write(told.values(), "meeting_changed", news.at, about=meeting, news=news)
 
 
@@ -93,8 +102,10 @@ TELLERS: dict[str, Teller] = {
     "meeting.postponed": _step("meeting_postponed"),
     "meeting.cancelled": _step("meeting_cancelled"),
     "meeting.adopted": _step("outcome_adopted"),
+    "meeting.reopened": _step("outcome_reopened"),
     "meeting.changed": _changed,
     "participation.invited": _to_participant("participation_invited"),
+    "participation.replaced": _to_participant("participation_invited"),
     "participation.nominated": _to_participant("participation_nominated"),
     "participation.promoted": _to_participant("participation_promoted"),
     "participation.withdrawn": _to_participant("participation_withdrawn"),

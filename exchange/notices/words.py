@@ -15,6 +15,7 @@ KINDS = {
     "meeting_cancelled": _l("Meeting cancelled"),
     "meeting_changed": _l("Meeting changed"),
     "outcome_adopted": _l("Outcome adopted"),
+    "outcome_reopened": _l("Outcome reopened"),
     "participation_invited": _l("Invitation to a meeting"),
     "participation_nominated": _l("Nomination"),
     "participation_promoted": _l("Seat from the waiting list"),

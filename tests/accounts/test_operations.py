@@ -396,6 +396,9 @@ def test_closing_an_account_ends_its_sessions_links_and_rights(session, viewer, 
     session.commit()
     assert (person.state, person.is_admin, open_sessions(session, person.id)) == (PersonState.CLOSED, False, 0)
     assert link_of(reset, LinkPurpose.RESET) is None
+    operations.reopen(viewer("admin"), person, NOW)
+    session.commit()
+    assert link_of(reset, LinkPurpose.RESET) is None
     entry = session.scalars(sa.select(JournalEntry).filter_by(action="person.closed")).one()
     assert entry.reason == "left the ministry"
 

@@ -24,9 +24,7 @@ def test_a_kept_password_is_known_again_and_no_other_is(password):
 
 @pytest.mark.usefixtures("app_context")
 def test_it_does_not_matter_how_a_letter_is_composed():
-    assert passwords.is_password(
-        passwords.hash_password("caf\u00e9 caf\u00e9 caf\u00e9"), "cafe\u0301 cafe\u0301 cafe\u0301"
-    )
+    assert passwords.is_password(passwords.hash_password("\u00e9\u00e9n wachtwoord"), "e\u0301e\u0301n wachtwoord")
 
 
 @pytest.mark.usefixtures("app_context")

@@ -155,7 +155,9 @@ def _event(feeds, address, key):
 
 def _swap_in(world, code):
     rotation = db.session.scalars(sa.select(Rotation).filter_by(forum_id=world.forums["coalition"])).one()
-    term = db.session.scalars(sa.select(ChairTerm).filter_by(rotation_id=rotation.id).order_by(ChairTerm.starts_on)).first()
+    term = db.session.scalars(
+        sa.select(ChairTerm).filter_by(rotation_id=rotation.id).order_by(ChairTerm.starts_on)
+    ).first()
     term.country_code = code
     return rotation
 
@@ -220,8 +222,8 @@ def test_an_entry_says_what_it_may_and_no_more(feeds):
         "Level: Expert exchange",
         "Chair: Spain",
         "About: Peru",
-        "Time: Thursday, December 24, 2026, 10:00–17:00 (Brussels)",
-        "Time: Thursday, December 24, 2026, 04:00–11:00 (Lima)",
+        "Time: Thursday, 24 December 2026, 10:00–17:00 (Brussels)",
+        "Time: Thursday, 24 December 2026, 04:00–11:00 (Lima)",
         "Handling: LIMITE",
         f"Agenda and papers: {page}",
     ]
@@ -238,7 +240,8 @@ def test_the_page_of_an_entry_is_the_meetings_page(feeds):
 
 
 @pytest.mark.parametrize(
-    ("who", "sees_link"), [("prosecutor", True), ("judge", True), ("secretariat", False), ("chair", False), ("partner", True)]
+    ("who", "sees_link"),
+    [("prosecutor", True), ("judge", True), ("secretariat", False), ("chair", False), ("partner", True)],
 )
 def test_only_those_with_a_seat_get_the_online_link(feeds, who, sees_link):
     address = feeds.subscribe(who, Scope.LEVEL, level=Level.EXPERT_EXCHANGE)

@@ -15,7 +15,7 @@ SHORTEST_PART = 4
 PRODUCT = "expertsexchange"
 #: What the most used passwords are made of; any of them followed or preceded by numbers and signs is as well known.
 _COMMON = """
-    password passwort wachtwoord contrasena motdepasse passord salasana welcome welkom bienvenue bienvenido willkommen
+    password passwort wachtwoord contrasena motdepasse salasana welcome welkom bienvenue bienvenido willkommen
     letmein changeme default secret qwerty azerty qwertz asdfgh zxcvbn iloveyou princess sunshine dragon monkey football
     baseball superman batman starwars trustno master shadow michael jennifer jordan charlie hunter killer ashley
     admin administrator root user guest login access test testing temp temporary demo example server computer internet

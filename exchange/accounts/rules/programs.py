@@ -21,7 +21,6 @@ _SYSTEMS = (
     ("android", "Android"),
     ("windows", "Windows"),
     ("mac os", "macOS"),
-    ("cros", "ChromeOS"),
     ("linux", "Linux"),
 )
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from exchange.home.queries.concerns import (
-    MOST_OWN,
     ForumName,
     changes_of_mine,
+    chairs,
     forum_names,
     gap_counts,
     label_of,
@@ -18,11 +18,11 @@ from exchange.home.queries.trail import KINDS, Followed, entries_about, followed
 
 __all__ = [
     "KINDS",
-    "MOST_OWN",
     "Followed",
     "ForumName",
     "Wanted",
     "chair_terms",
+    "chairs",
     "changes_of_mine",
     "entries_about",
     "followed_or_404",

@@ -12,12 +12,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from exchange.accounts.rules import Viewer
-from exchange.core import i18n
+from exchange.chairing.models import ChairTerm, Rotation
+from exchange.core import clock, i18n
 from exchange.core.db import UtcDateTime, db
 from exchange.core.journal import JournalEntry
 from exchange.countries.models import StatedNeed
 from exchange.forums import queries as forums
 from exchange.forums.models import Forum, Membership
+from exchange.forums.rules import Seat
 from exchange.meetings.access import PLANNERS
 from exchange.meetings.invitations.models import Call, CellNote
 from exchange.meetings.invitations.rules import (
@@ -37,6 +39,7 @@ from exchange.world.rules import Level, Side
 MOST_OWN, MOST_OTHERS, MOST_PLANNED, MOST_CHANGES = 30, 6, 16, 5
 #: As many statements, each of one viewer's rights, are kept ready for use.
 STATEMENTS = 500
+ONE_DAY = timedelta(days=1)
 #: How far ahead those who plan look, and how far back changes are news.
 AHEAD, NEWS = timedelta(days=90), timedelta(days=14)
 #: What waits for an answer of the person.
@@ -73,6 +76,17 @@ _LINE = (
 )
 
 
+def timeless(viewer: Viewer) -> Viewer:
+    """Return the viewer without the moment of asking: under the same rights, the same statement serves again."""
+    return replace(viewer, at=datetime.min.replace(tzinfo=UTC), sign_in_id=None)
+
+
+_NOW: sa.BindParameter[datetime] = sa.bindparam("now", type_=UtcDateTime())
+_TODAY: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date())
+_SINCE: sa.BindParameter[datetime] = sa.bindparam("since", type_=UtcDateTime())
+_UNTIL: sa.BindParameter[datetime] = sa.bindparam("until", type_=UtcDateTime())
+
+
 class ForumName(NamedTuple):
     """A forum by name in the reader's language, and the zone in which its days begin."""
 
@@ -88,20 +102,53 @@ def label_of(name: str, names: Mapping[str, str]) -> str:
 
 def forum_names(viewer: Viewer) -> list[ForumName]:
     """Return the forums the viewer belongs to, by name."""
-    query = sa.select(Forum.id, Forum.name, Forum.names, Forum.zone).where(forums.visible_to(viewer))
-    found = [ForumName(key, label_of(name, names), zone) for key, name, names, zone in db.session.execute(query)]
+    rows = db.session.execute(_forum_names(timeless(viewer)))
+    found = [ForumName(key, label_of(name, names), zone) for key, name, names, zone in rows]
     return sorted(found, key=lambda forum: forum.label)
 
 
-def timeless(viewer: Viewer) -> Viewer:
-    """Return the viewer without the moment of asking: under the same rights, the same statement serves again."""
-    return replace(viewer, at=datetime.min.replace(tzinfo=UTC), sign_in_id=None)
+@lru_cache(maxsize=STATEMENTS)
+def _forum_names(viewer: Viewer) -> Any:
+    return sa.select(Forum.id, Forum.name, Forum.names, Forum.zone).where(forums.visible_to(viewer))
 
 
-_NOW: sa.BindParameter[datetime] = sa.bindparam("now", type_=UtcDateTime())
-_TODAY: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date())
-_SINCE: sa.BindParameter[datetime] = sa.bindparam("since", type_=UtcDateTime())
-_UNTIL: sa.BindParameter[datetime] = sa.bindparam("until", type_=UtcDateTime())
+def chairs(viewer: Viewer) -> list[tuple[ForumName, list[Seat]]]:
+    """Return the viewer's forums by name, each with who chairs now, until when, and who follows: one statement (M3)."""
+    today = viewer.at.date()
+    window = {"first": today - ONE_DAY, "last": today + ONE_DAY}
+    rows = db.session.execute(_chairs(timeless(viewer)), window).all()
+    found: dict[int, tuple[ForumName, list[Seat]]] = {}
+    for row in rows:
+        forum = ForumName(row.id, label_of(row.name, row.names), row.zone)
+        day = clock.day_in(row.zone, viewer.at)
+        held = found.setdefault(row.id, (forum, []))[1]
+        if row.starts_on is not None and row.starts_on <= day and (row.ends_on is None or day < row.ends_on):
+            held.append(Seat(row.side, row.country_code, row.starts_on, row.ends_on, row.expected, row.next_code))
+    return sorted(found.values(), key=lambda pair: pair[0].label)
+
+
+@lru_cache(maxsize=STATEMENTS)
+def _chairs(viewer: Viewer) -> Any:
+    following = aliased(ChairTerm)
+    around = sa.and_(
+        ChairTerm.rotation_id == Rotation.id,
+        ChairTerm.starts_on <= sa.bindparam("last", type_=sa.Date()),
+        sa.or_(ChairTerm.ends_on.is_(None), ChairTerm.ends_on > sa.bindparam("first", type_=sa.Date())),
+    )
+    follows = sa.and_(following.rotation_id == ChairTerm.rotation_id, following.starts_on == ChairTerm.ends_on)
+    own = viewer.forums()
+    return (
+        sa.select(
+            Forum.id, Forum.name, Forum.names, Forum.zone, Rotation.side, ChairTerm.country_code, ChairTerm.starts_on,
+            ChairTerm.ends_on, ChairTerm.expected, following.country_code.label("next_code"),
+        )
+        .select_from(Forum)
+        .outerjoin(Rotation, Rotation.forum_id == Forum.id)
+        .outerjoin(ChairTerm, around)
+        .outerjoin(following, follows)
+        .where(forums.visible_to(viewer), Forum.id.in_(own) if own else sa.true())
+        .order_by(Forum.id, Rotation.side.desc(), ChairTerm.starts_on)
+    )  # fmt: skip
 
 
 def mine(viewer: Viewer) -> Sequence[Any]:
@@ -208,92 +255,101 @@ def gap_counts(viewer: Viewer, meetings: Sequence[Any]) -> dict[int, int]:
     exchanges = [one for one in meetings if one.level is Level.EXPERT_EXCHANGE and one.state is State.SCHEDULED]
     if not viewer.is_union or not exchanges:
         return {}
-    keys = [one.id for one in exchanges]
-    members = _members({one.forum_id for one in exchanges})
-    filled, needs = _filled(keys), _needs(keys)
+    keys = {"keys": [one.id for one in exchanges]}
+    members = db.session.execute(_MEMBERS, {"keys": list({one.forum_id for one in exchanges})}).all()
+    filled, needs = db.session.execute(_FILLED, keys).all(), db.session.execute(_NEEDS, keys).all()
     return {one.id: _gaps(one, members, filled, needs) for one in exchanges}
 
 
-def _members(forum_ids: set[int]) -> Sequence[Any]:
-    query = (
-        sa.select(Membership.forum_id, Membership.starts_on, Membership.ends_on, Country)
-        .join(Country, Country.code == Membership.country_code)
-        .where(Membership.forum_id.in_(forum_ids), Membership.side == Side.UNION)
-        .order_by(Country.code)
+_KEYS: sa.BindParameter[Any] = sa.bindparam("keys", expanding=True)
+_MEMBERS = (
+    sa.select(
+        Membership.forum_id, Membership.starts_on, Membership.ends_on, Country.code, Country.member_since,
+        Country.member_until, Country.investigating_judges,
     )
-    return db.session.execute(query).all()
-
-
-def _filled(keys: list[int]) -> Sequence[Any]:
-    """People on the lists with a country, and notes on cells (without an answer): all that can fill a cell."""
-    places = sa.select(
+    .join(Country, Country.code == Membership.country_code)
+    .where(Membership.forum_id.in_(_KEYS), Membership.side == Side.UNION)
+    .order_by(Country.code)
+)  # fmt: skip
+#: People on the lists with a country, and notes on cells (without an answer): all that can fill a cell.
+_FILLED = sa.union_all(
+    sa.select(
         Participation.meeting_id, Participation.id, Participation.country_code, Participation.capacity,
         Participation.answer, sa.null().label("applicable"),
-    ).where(Participation.meeting_id.in_(keys), Participation.country_code.is_not(None))  # fmt: skip
-    notes = sa.select(
+    ).where(Participation.meeting_id.in_(_KEYS), Participation.country_code.is_not(None)),
+    sa.select(
         CellNote.meeting_id, CellNote.id, CellNote.country_code, CellNote.capacity, sa.null(), CellNote.applicable
-    ).where(CellNote.meeting_id.in_(keys))
-    return db.session.execute(sa.union_all(places, notes)).all()
-
-
-def _needs(keys: list[int]) -> Sequence[Any]:
-    query = (
-        sa.select(
-            MeetingCountry.meeting_id, MeetingCountry.country_code.label("third"), StatedNeed.country_code,
-            StatedNeed.degree,
-        )
-        .outerjoin(StatedNeed, StatedNeed.third_code == MeetingCountry.country_code)
-        .where(MeetingCountry.meeting_id.in_(keys))
-    )  # fmt: skip
-    return db.session.execute(query).all()
+    ).where(CellNote.meeting_id.in_(_KEYS)),
+)  # fmt: skip
+_NEEDS = (
+    sa.select(
+        MeetingCountry.meeting_id, MeetingCountry.country_code.label("third"), StatedNeed.country_code,
+        StatedNeed.degree,
+    )
+    .outerjoin(StatedNeed, StatedNeed.third_code == MeetingCountry.country_code)
+    .where(MeetingCountry.meeting_id.in_(_KEYS))
+)  # fmt: skip
 
 
 def _gaps(meeting: Any, members: Sequence[Any], filled: Sequence[Any], needs: Sequence[Any]) -> int:
     day = meeting.starts_at.date()
-    states = [
-        country
-        for forum_id, starts_on, ends_on, country in members
-        if forum_id == meeting.forum_id and starts_on <= day and (ends_on is None or ends_on > day)
-        and country.is_member_state(day)
-    ]  # fmt: skip
+    states = [row for row in members if row.forum_id == meeting.forum_id and _belongs(row, day)]
     own = [row for row in filled if row.meeting_id == meeting.id]
     stated = [row for row in needs if row.meeting_id == meeting.id]
     thirds = {row.third for row in stated}
     degrees = {(row.country_code, row.third): row.degree for row in stated if row.country_code}
     matrix = coverage(
-        [country.code for country in states],
+        [state.code for state in states],
         columns(meeting.level, ()),
         [Place(row.id, row.country_code, row.capacity, row.answer) for row in own if row.answer is not None],
         notes=[
             Noted(row.id, row.country_code, row.capacity, bool(row.applicable), "") for row in own if row.answer is None
         ],
-        staying_out=[country.code for country in states if stays_out(country.code, thirds, degrees)],
-        with_judges=[country.code for country in states if country.investigating_judges],
+        staying_out=[state.code for state in states if stays_out(state.code, thirds, degrees)],
+        with_judges=[state.code for state in states if state.investigating_judges],
     )
     return len(matrix.gaps)
 
 
-def changes_of_mine(viewer: Viewer, own: Sequence[Any]) -> Sequence[Any]:
+def _belongs(row: Any, day: date) -> bool:
+    """Say whether the country belongs to the forum, and to the Union, on that day."""
+    in_forum = row.starts_on <= day and (row.ends_on is None or day < row.ends_on)
+    in_union = row.member_since is not None and row.member_since <= day
+    return in_forum and in_union and (row.member_until is None or day < row.member_until)
+
+
+def changes_of_mine(viewer: Viewer, own: Sequence[Any]) -> list[tuple[str, datetime, Any]]:
     """Return what others lately changed about the viewer's own meetings (rows of ``mine``), the latest first."""
-    about_meeting = sa.and_(
-        JournalEntry.subject_kind == "meeting",
-        JournalEntry.subject_id.in_([one.id for one in own if one.state is not State.DRAFT]),
-        JournalEntry.action.in_(TOLD),
-    )
-    about_oneself = sa.and_(
-        JournalEntry.subject_kind == "participation",
-        JournalEntry.subject_id.in_([one.place_id for one in own if one.state is not State.DRAFT]),
-        JournalEntry.action.in_(TOLD_ONESELF),
-    )
-    query = (
-        sa.select(JournalEntry.action, JournalEntry.at, JournalEntry.subject_kind, JournalEntry.subject_id)
-        .where(
-            sa.or_(about_meeting, about_oneself),
-            JournalEntry.at > viewer.at - NEWS,
-            sa.or_(JournalEntry.actor_id.is_(None), JournalEntry.actor_id != viewer.person_id),
-        )
-        .order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
-        .limit(MOST_CHANGES)
-    )
+    announced = [one for one in own if one.state is not State.DRAFT]
+    asked = {
+        "meetings": [one.id for one in announced],
+        "places": [one.place_id for one in announced],
+        "since": viewer.at - NEWS,
+        "oneself": viewer.person_id,
+    }
     by_key = {("meeting", one.id): one for one in own} | {("participation", one.place_id): one for one in own}
-    return [(row.action, row.at, by_key[row.subject_kind, row.subject_id]) for row in db.session.execute(query)]
+    rows = db.session.execute(_CHANGES, asked)
+    return [(row.action, row.at, by_key[row.subject_kind, row.subject_id]) for row in rows]
+
+
+_CHANGES = (
+    sa.select(JournalEntry.action, JournalEntry.at, JournalEntry.subject_kind, JournalEntry.subject_id)
+    .where(
+        sa.or_(
+            sa.and_(
+                JournalEntry.subject_kind == "meeting",
+                JournalEntry.subject_id.in_(sa.bindparam("meetings", expanding=True)),
+                JournalEntry.action.in_(TOLD),
+            ),
+            sa.and_(
+                JournalEntry.subject_kind == "participation",
+                JournalEntry.subject_id.in_(sa.bindparam("places", expanding=True)),
+                JournalEntry.action.in_(TOLD_ONESELF),
+            ),
+        ),
+        JournalEntry.at > _SINCE,
+        sa.or_(JournalEntry.actor_id.is_(None), JournalEntry.actor_id != sa.bindparam("oneself")),
+    )
+    .order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
+    .limit(MOST_CHANGES)
+)

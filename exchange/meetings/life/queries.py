@@ -20,7 +20,7 @@ from exchange.meetings.life.rules import Earlier, Facts, told, told_of_change, u
 from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.outcomes.models import Outcome
 from exchange.meetings.queries import held_plan_or_404, plan_or_404
-from exchange.meetings.rules import STANDING, Answer, Step
+from exchange.meetings.rules import STANDING, Answer, State, Step
 from exchange.world.rules import Audience, Level, Side
 
 
@@ -46,12 +46,13 @@ def _known(step: str) -> Step:
     return Step(step) if step in set(Step) else abort(404)
 
 
-def audience_of_step(meeting: Meeting, step: Step) -> list[Participation]:
-    """Return who is told when the step is taken from the meeting's present state, with person and authority.
+def audience_of_step(meeting: Meeting, step: Step, before: State | None = None) -> list[Participation]:
+    """Return who is told when the step is taken, with person and authority.
 
-    Ask before taking it. Nobody of the partner side hears of a meeting of the Union side (V1).
+    ``before`` is the state from which it was taken, once it has been; the present one if not. Nobody of the partner
+    side hears of a meeting of the Union side (V1).
     """
-    return _listed(meeting, told(step, meeting.state))
+    return _listed(meeting, told(step, before or meeting.state))
 
 
 def audience_of_change(meeting: Meeting) -> list[Participation]:

@@ -21,6 +21,8 @@ ACTIONS = {
     Step.REOPEN: "meeting.reopened",
     Step.REDRAFT: "meeting.redrafted",
 }
+#: Which step an action of the journal was.
+STEP_OF = {action: step for step, action in ACTIONS.items()}
 #: Steps that bring or keep a time and so can be given one.
 TIMED = frozenset({Step.SCHEDULE, Step.POSTPONE})
 #: What a political meeting is prepared by (M2).

@@ -18,7 +18,7 @@ from exchange.meetings import operations as meetings
 from exchange.meetings.invitations.models import Call, CellNote
 from exchange.meetings.invitations.queries import coverage_gaps
 from exchange.meetings.life import operations, queries
-from exchange.meetings.life.rules import HinderedError, Hindrance
+from exchange.meetings.life.rules import STEP_OF, HinderedError, Hindrance
 from exchange.meetings.models import Meeting, MeetingCountry, Participation
 from exchange.meetings.outcomes.models import Outcome
 from exchange.meetings.rules import STEPS, Answer, Flaw, PlanRefusedError, State, Step, StepRefusedError
@@ -298,6 +298,13 @@ SEATED = {"prosecutor", "judge", "partner", "member"}
 )
 def test_each_step_is_told_to_those_it_concerns(session, meeting, with_answers, state, step, expected):
     assert with_answers(queries.audience_of_step(meeting("exchange", state=state), step)) == expected
+
+
+def test_who_was_told_can_be_asked_afterwards_of_the_entry(session, secretariat, meeting, with_answers):
+    exchange = meeting("exchange", state=State.POSTPONED, date_open=False)
+    entry = operations.take(secretariat, exchange, Step.SCHEDULE, LATER)
+    step, before = STEP_OF[entry.action], State(entry.changes["state"][0])
+    assert with_answers(queries.audience_of_step(exchange, step, before)) == SEATED | {"central_authority", "eurojust"}
 
 
 @pytest.mark.parametrize("step", [Step.CONVENE, Step.CANCEL, Step.POSTPONE])
