@@ -79,7 +79,7 @@ LOCK = $(B)/uv pip compile --quiet --universal --python-version 3.11 --generate-
 POT := $(TRANSLATIONS)/messages.pot
 # By itself the extractor passes over folders that begin with an underscore: templates/_parts is one.
 EXTRACT = mkdir -p $(TRANSLATIONS) && $(B)/pybabel --quiet extract -F babel.cfg --ignore-dirs ".* __pycache__ tests" \
-	-k _l -k lazy_gettext -k lazy_ngettext:1,2 --omit-header --no-location --sort-by-file -o $(POT) .
+	-k _l -k Door:2 -k lazy_gettext -k lazy_ngettext:1,2 --omit-header --no-location --sort-by-file -o $(POT) .
 UPDATE = $(B)/pybabel --quiet update -i $(POT) -d $(TRANSLATIONS) --no-fuzzy-matching
 
 %.mo: %.po | $(B)/uv

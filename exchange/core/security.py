@@ -48,9 +48,9 @@ def install(app: Flask) -> None:
 def _refuse_bad_bytes() -> None:
     if "\x00" in request.path or "%00" in request.query_string.decode("latin-1"):
         abort(400)
-    if request.method == "POST" and request.mimetype == "application/x-www-form-urlencoded":
-        if any("\x00" in value for values in request.form.listvalues() for value in values):
-            abort(400)
+    sent = request.form.listvalues() if request.method == "POST" else ()
+    if any("\x00" in value for values in sent for value in values):
+        abort(400)
 
 
 def _dress(response: Response) -> Response:

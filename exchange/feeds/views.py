@@ -54,7 +54,7 @@ def meeting(meeting_id: int) -> Response:
 def index():
     found = queries.subscriptions(g.viewer.person_id)
     forums = queries.forum_names({entry.forum_id for entry in found if entry.forum_id})
-    return render_template("feeds/index.html", subscriptions=found, forums=forums, words=words)
+    return render_template("feeds/index.html", subscriptions=found, forums=forums, feed_words=words)
 
 
 @bp.get("/subscriptions/new")
@@ -85,7 +85,7 @@ def create():
 @bp.get("/subscriptions/<int:subscription_id>")
 @door(SIGNED_IN, subject=queries.subscription_or_404)
 def show(**_address: int):
-    return render_template("feeds/show.html", subscription=g.subject, scope=_scope(), words=words)
+    return render_template("feeds/show.html", subscription=g.subject, scope=_scope(), feed_words=words)
 
 
 @bp.get("/subscriptions/<int:subscription_id>/edit")

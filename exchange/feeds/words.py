@@ -12,7 +12,10 @@ from exchange.world.rules import Level
 from exchange.world.words import LEVELS
 
 DETAILS = {
-    Detail.FULL: _l("Full: title, place, chair and description. Whoever has the address can read all of it."),
+    Detail.FULL: _l(
+        "Full: title, place, description and, where you take part, the online link. "
+        "Whoever has the address can read all of it."
+    ),
     Detail.TITLE: _l("Title: when it is and what it is called. Whoever has the address sees no place and no details."),
     Detail.BUSY: _l("Busy: only that you are busy. Whoever has the address learns when, and nothing else."),
 }

@@ -15,7 +15,7 @@ from exchange.core import clock, formats
 from exchange.core.access import SIGNED_IN, door
 from exchange.core.pages import has_endpoint
 from exchange.core.web import paginate
-from exchange.home import access, forms, queries, rules, telling, words
+from exchange.home import access, forms, grid, queries, rules, telling, words
 from exchange.home.rules import LaneFacts, MeetingFact, Month, Preparation, TermFact
 from exchange.home.views_public import bp
 from exchange.meetings.access import PLANNERS
@@ -24,8 +24,8 @@ from exchange.meetings.queries import priority_codes
 from exchange.meetings.rules import Answer, State
 from exchange.world.rules import Side
 
-#: How many lines a part of the page shows, and how many things a day of the calendar.
-NEXT, OWED, FORUMS, PLANS, A_DAY = 6, 8, 8, 8, 3
+#: How many lines a part of the page shows.
+NEXT, OWED, FORUMS, PLANS = 6, 8, 8, 8
 
 
 def stem(endpoint: str, **key: Any) -> str:
@@ -110,10 +110,11 @@ def calendar():
     first, after = (month.first, month.after) if as_list else (weeks[0].days[0], weeks[-1].days[-1] + rules.ONE_DAY)
     forums = queries.forum_names(viewer)
     events = [_event(row) for row in queries.meetings_between(viewer, *_instants(first, after), wanted)]
+    days, handovers = rules.by_day(events, first, after), _handovers(forums, wanted, first, after)
     return render_template(
-        "home/calendar.html", month=month, weeks=weeks, today=today, wanted=wanted, as_list=as_list, forums=forums,
-        days=rules.by_day(events, first, after), handovers=_handovers(forums, wanted, first, after), fit=rules.fit,
-        room=A_DAY, codes=sorted({*priority_codes(), *([wanted.country] if wanted.country else [])}, key=formats.country),
+        "home/calendar.html", month=month, today=today, wanted=wanted, as_list=as_list, forums=forums, days=days,
+        handovers=handovers, squares=[] if as_list else grid.squares(month, weeks, days, handovers, today),
+        codes=sorted({*priority_codes(), *([wanted.country] if wanted.country else [])}, key=formats.country),
         weekdays=words.weekday_names(), to=_addresses(_kept(wanted)), meeting_stem=stem("meetings.show", meeting_id=0),
         label_of=queries.label_of, this_month=Month(today.year, today.month),
     )  # fmt: skip

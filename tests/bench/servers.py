@@ -24,7 +24,7 @@ class Server:
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> tuple[int, bytes]:
         """Fetch a path; return status and body."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         connection.request("GET", path, headers=dict(headers or {}))
         answer = connection.getresponse()
         body = answer.read()
@@ -33,7 +33,7 @@ class Server:
 
     def etag(self, path: str) -> str:
         """Return the validator a path is answered with."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         connection.request("GET", path)
         answer = connection.getresponse()
         answer.read()

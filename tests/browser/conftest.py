@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from exchange.core import i18n
 from tests.support.chromium import find_chromium, launch_args
@@ -14,8 +14,9 @@ from tests.support.live import Live, live_on_postgresql, live_on_sqlite
 from tests.support.reader import Reader
 from tests.support.words import Words
 
-PATIENCE_MS = 10_000
+PATIENCE_MS = 20_000
 WIDE = {"width": 1280, "height": 900}
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -71,7 +70,7 @@ class Feeds:
 
 
 @pytest.fixture
-def feeds(app: Flask, world: World) -> Iterator[Feeds]:
+def feeds(app: Flask, world: World) -> Feeds:
     """Feeds whose texts are written."""
     with app.app_context():
         operations.rebuild(NOW)

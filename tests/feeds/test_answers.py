@@ -219,7 +219,7 @@ def test_an_unchanged_feed_costs_one_statement(feeds, count_queries):
     tag = feeds.fetch(address).headers["ETag"]
     feeds.fetch(address)
     for headers in ({"If_None_Match": tag}, {}):
-        with count_queries() as usual, _at_the_driver(feeds) as seen:
+        with count_queries() as usual, AtTheDriver(feeds) as seen:
             feeds.fetch(address, **headers)
         assert (len(usual), len(seen)) == (0, 1 if _is_sqlite(feeds) else 0)
 
@@ -228,7 +228,7 @@ def _is_sqlite(feeds):
     return feeds.app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
 
 
-class _at_the_driver:
+class AtTheDriver:
     """Statements that SQLite itself carries out on the pooled connection; PostgreSQL's driver has no such window."""
 
     def __init__(self, feeds):
@@ -276,7 +276,7 @@ def test_the_number_of_statements_does_not_depend_on_the_number_of_meetings(feed
         with count_queries() as anew:
             answer = feeds.fetch(address)
         feeds.change("clasi", NOW + timedelta(hours=count), title=f"Ministers at last, {count}")
-        with count_queries() as changed, _at_the_driver(feeds) as driven:
+        with count_queries() as changed, AtTheDriver(feeds) as driven:
             feeds.fetch(address)
         assert answer.data.count(b"BEGIN:VEVENT") == count + 1
         # The poll and the reading in a known way go straight to the driver.

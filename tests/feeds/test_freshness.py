@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -269,7 +270,7 @@ COALITION = {"exchange", "convened", "union", "held", "over", "postponed", "canc
 EXPERTS = {"exchange", "union", "over"}
 ABOUT_PERU = {"exchange", "over", "postponed"}
 #: persona → own, the Coalition, about Peru, expert exchanges.
-SEEN = dict.fromkeys(PERSONAS, (set(), COALITION, ABOUT_PERU, EXPERTS)) | {
+SEEN: dict[str, tuple[set[str], ...]] = dict.fromkeys(PERSONAS, (set(), COALITION, ABOUT_PERU, EXPERTS)) | {
     "contact_group": ({"held", "cancelled"}, COALITION, ABOUT_PERU, EXPERTS),
     "chair": ({"clasi"}, COALITION, ABOUT_PERU, EXPERTS),
     "prosecutor": (EXPERTS, EXPERTS, {"exchange", "over"}, EXPERTS),
@@ -284,7 +285,7 @@ SEEN = dict.fromkeys(PERSONAS, (set(), COALITION, ABOUT_PERU, EXPERTS)) | {
 
 @pytest.mark.parametrize("who", PERSONAS)
 def test_a_feed_holds_what_its_owner_may_see(feeds, who):
-    scopes = (
+    scopes: tuple[tuple[Scope, dict[str, Any]], ...] = (
         (Scope.OWN, {}),
         (Scope.FORUM, {"forum_id": feeds.world.forums["coalition"]}),
         (Scope.COUNTRY, {"country_code": "PE"}),

@@ -20,7 +20,8 @@ NEW = {"scope": "own", "name": "", "detail": "full", "with_tentative": "y", "wit
 
 
 def _secret(page: str) -> str:
-    return re.search(r'value="http://127.0.0.1:5000/calendar/([^"]+)\.ics"', page)[1]
+    (secret,) = re.findall(r'value="http://127.0.0.1:5000/calendar/([^"]+)\.ics"', page)
+    return secret
 
 
 def _rows(feeds):
@@ -143,7 +144,7 @@ def test_changing_keeps_the_address(feeds, as_):
     address, browser = feeds.subscribe("prosecutor"), as_("prosecutor")
     key = _rows(feeds)[0].id
     page = browser.get(f"/subscriptions/{key}/edit").text
-    version = re.search(r'name="version"[^>]*value="(\d+)"', page)[1]
+    (version,) = re.findall(r'name="version"[^>]*value="(\d+)"', page)
     data = {"name": "Renamed", "detail": "title", "language": "en", "version": version, "with_tentative": "y"}
     answer = browser.post(f"/subscriptions/{key}/edit", data=data)
     assert (answer.status_code, answer.location) == (302, f"/subscriptions/{key}")

@@ -18,7 +18,7 @@ IN_ALL = {"runOnly": {"type": "tag", "values": TAGS}}
 #: The other scheme changes colours and nothing else.
 IN_COLOUR = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 AXE = """async (options) => {
-  const found = await axe.run(document, {...options, resultTypes: ["violations"], preload: false});
+  const found = await axe.run(document, {...options, resultTypes: ["violations"], preload: false, iframes: false});
   return found.violations.map((one) => `${one.id}: ${one.nodes.slice(0, 4).map((node) => node.html.slice(0, 160)).join(" | ")}`);
 }"""
 SHAPE = """() => ({
@@ -103,6 +103,11 @@ class Reader:
         """Return the control with that label, required or not."""
         label, required = re.escape(self.word(english)), re.escape(self.word("required"))
         return (within or self.page.locator("main")).get_by_label(re.compile(rf"^\s*{label}( \({required}\))?\s*$"))
+
+    def choose(self, english: Any, part: str) -> None:
+        """Choose the option of a list whose words hold this."""
+        options = self.field(english)
+        options.select_option(options.locator("option").filter(has_text=part).get_attribute("value"))
 
     def heading(self) -> str:
         """Return the page's heading."""

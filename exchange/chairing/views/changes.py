@@ -39,7 +39,7 @@ class Task:
     def page(self, form: ProposalForm, **shown: Any) -> str:
         """Return the page with its form."""
         return render_template(
-            f"chairing/{self.template}.html", form=form, forum=self.forum, rotation=self.rotation, side=self.side,
+            self.template, form=form, forum=self.forum, rotation=self.rotation, side=self.side,
             plan=operations.plan_of(self.rotation) if self.rotation else None, **shown,
         )  # fmt: skip
 
@@ -119,7 +119,7 @@ def _set_up_task() -> Task:
     if (side is not None) is not forum.two_sided:
         abort(404)
     rotation = queries.rotation(forum.id, side)
-    return Task(forum, rotation, side, "set_up", rotation.version if rotation else "")
+    return Task(forum, rotation, side, "chairing/set_up.html", rotation.version if rotation else "")
 
 
 def _set_up_form(task: Task) -> forms.SetUpForm:
@@ -164,7 +164,7 @@ def _swap_form(task: Task) -> ProposalForm:
 @door(access.ARRANGE, subject=queries.rotation_or_404)
 def swap(**_address: int) -> Any:
     """Ask which two coming terms exchange their holders."""
-    task = _task("swap")
+    task = _task("chairing/swap.html")
     return _ask(task, _swap_form(task))
 
 
@@ -172,7 +172,7 @@ def swap(**_address: int) -> Any:
 @door(access.ARRANGE, subject=queries.rotation_or_404)
 def save_swap(**_address: int) -> Any:
     """Swap them."""
-    task = _task("swap")
+    task = _task("chairing/swap.html")
     return _decide(task, _swap_form(task))
 
 
@@ -186,7 +186,7 @@ def _pass_form(task: Task) -> ProposalForm:
 @door(access.ARRANGE, subject=queries.rotation_or_404)
 def pass_turn(**_address: int) -> Any:
     """Ask which turn is passed, and why."""
-    task = _task("pass_turn")
+    task = _task("chairing/pass_turn.html")
     return _ask(task, _pass_form(task))
 
 
@@ -194,7 +194,7 @@ def pass_turn(**_address: int) -> Any:
 @door(access.ARRANGE, subject=queries.rotation_or_404)
 def save_pass_turn(**_address: int) -> Any:
     """Pass the turn."""
-    task = _task("pass_turn")
+    task = _task("chairing/pass_turn.html")
     return _decide(task, _pass_form(task))
 
 
@@ -209,7 +209,7 @@ def _join_form(task: Task) -> ProposalForm:
 @door(access.ARRANGE, subject=queries.rotation_or_404)
 def join(**_address: int) -> Any:
     """Ask which country is inserted, and where."""
-    task = _task("join")
+    task = _task("chairing/join.html")
     return _ask(task, _join_form(task))
 
 
@@ -217,7 +217,7 @@ def join(**_address: int) -> Any:
 @door(access.ARRANGE, subject=queries.rotation_or_404)
 def save_join(**_address: int) -> Any:
     """Insert the country."""
-    task = _task("join")
+    task = _task("chairing/join.html")
     return _decide(task, _join_form(task))
 
 
@@ -231,7 +231,7 @@ def _leave_form(task: Task) -> ProposalForm:
 @door(access.ARRANGE, subject=queries.rotation_or_404)
 def leave(**_address: int) -> Any:
     """Ask which country leaves the order, and when."""
-    task = _task("leave")
+    task = _task("chairing/leave.html")
     return _ask(task, _leave_form(task))
 
 
@@ -239,7 +239,7 @@ def leave(**_address: int) -> Any:
 @door(access.ARRANGE, subject=queries.rotation_or_404)
 def save_leave(**_address: int) -> Any:
     """Take the country out of the order."""
-    task = _task("leave")
+    task = _task("chairing/leave.html")
     return _decide(task, _leave_form(task))
 
 
@@ -254,7 +254,7 @@ def _reorder_form(_task: Task) -> ProposalForm:
 @door(access.ARRANGE, subject=queries.rotation_or_404)
 def reorder(**_address: int) -> Any:
     """Ask for another order."""
-    task = _task("reorder")
+    task = _task("chairing/reorder.html")
     return _ask(task, _reorder_form(task))
 
 
@@ -262,7 +262,7 @@ def reorder(**_address: int) -> Any:
 @door(access.ARRANGE, subject=queries.rotation_or_404)
 def save_reorder(**_address: int) -> Any:
     """Deal the coming terms along another order."""
-    task = _task("reorder")
+    task = _task("chairing/reorder.html")
     return _decide(task, _reorder_form(task))
 
 
@@ -274,11 +274,11 @@ def _pattern_form() -> ProposalForm:
 @door(access.ARRANGE, subject=queries.rotation_or_404)
 def pattern(**_address: int) -> Any:
     """Ask how long terms last."""
-    return _ask(_task("pattern"), _pattern_form())
+    return _ask(_task("chairing/pattern.html"), _pattern_form())
 
 
 @bp.post("/chair/<int:rotation_id>/pattern")
 @door(access.ARRANGE, subject=queries.rotation_or_404)
 def save_pattern(**_address: int) -> Any:
     """Change how long coming terms last."""
-    return _decide(_task("pattern"), _pattern_form())
+    return _decide(_task("chairing/pattern.html"), _pattern_form())

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from exchange.home.queries.concerns import (
-    ForumName,
-    changes_of_mine,
-    chairs,
-    forum_names,
-    gap_counts,
-    label_of,
-    mine,
-    others,
-    planned,
-)
+from exchange.home.queries.concerns import changes_of_mine, mine, others, planned
+from exchange.home.queries.gaps import gap_counts
+from exchange.home.queries.names import ForumName, chairs, forum_names, label_of
 from exchange.home.queries.periods import Wanted, chair_terms, handovers, meetings_between, meetings_of_year
 from exchange.home.queries.trail import KINDS, Followed, entries_about, followed_or_404, names_in
 

@@ -2,44 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from exchange.accounts.rules import Viewer
-from exchange.chairing.models import ChairTerm, Rotation
-from exchange.core import clock, i18n
 from exchange.core.db import UtcDateTime, db
 from exchange.core.journal import JournalEntry
-from exchange.countries.models import StatedNeed
-from exchange.forums import queries as forums
-from exchange.forums.models import Forum, Membership
-from exchange.forums.rules import Seat
+from exchange.forums.models import Forum
+from exchange.home.queries.names import STATEMENTS, timeless
 from exchange.meetings.access import PLANNERS
-from exchange.meetings.invitations.models import Call, CellNote
+from exchange.meetings.invitations.models import Call
 from exchange.meetings.invitations.rules import (
     CallState,
-    Noted,
-    Place,
-    columns,
-    coverage,
-    stays_out,
 )
-from exchange.meetings.models import Meeting, MeetingCountry, Participation
+from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.queries import visible_to
 from exchange.meetings.rules import ANNOUNCED, LONGEST, ON_THE_LIST, SEATED, Answer, State
-from exchange.world.models import Country
-from exchange.world.rules import Level, Side
 
 MOST_OWN, MOST_OTHERS, MOST_PLANNED, MOST_CHANGES = 30, 6, 16, 5
-#: As many statements, each of one viewer's rights, are kept ready for use.
-STATEMENTS = 500
-ONE_DAY = timedelta(days=1)
 #: How far ahead those who plan look, and how far back changes are news.
 AHEAD, NEWS = timedelta(days=90), timedelta(days=14)
 #: What waits for an answer of the person.
@@ -76,79 +61,10 @@ _LINE = (
 )
 
 
-def timeless(viewer: Viewer) -> Viewer:
-    """Return the viewer without the moment of asking: under the same rights, the same statement serves again."""
-    return replace(viewer, at=datetime.min.replace(tzinfo=UTC), sign_in_id=None)
-
-
 _NOW: sa.BindParameter[datetime] = sa.bindparam("now", type_=UtcDateTime())
 _TODAY: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date())
 _SINCE: sa.BindParameter[datetime] = sa.bindparam("since", type_=UtcDateTime())
 _UNTIL: sa.BindParameter[datetime] = sa.bindparam("until", type_=UtcDateTime())
-
-
-class ForumName(NamedTuple):
-    """A forum by name in the reader's language, and the zone in which its days begin."""
-
-    id: int
-    label: str
-    zone: str
-
-
-def label_of(name: str, names: Mapping[str, str]) -> str:
-    """Return a forum's name in the reader's language, where there is one."""
-    return names.get(i18n.current(), name)
-
-
-def forum_names(viewer: Viewer) -> list[ForumName]:
-    """Return the forums the viewer belongs to, by name."""
-    rows = db.session.execute(_forum_names(timeless(viewer)))
-    found = [ForumName(key, label_of(name, names), zone) for key, name, names, zone in rows]
-    return sorted(found, key=lambda forum: forum.label)
-
-
-@lru_cache(maxsize=STATEMENTS)
-def _forum_names(viewer: Viewer) -> Any:
-    return sa.select(Forum.id, Forum.name, Forum.names, Forum.zone).where(forums.visible_to(viewer))
-
-
-def chairs(viewer: Viewer) -> list[tuple[ForumName, list[Seat]]]:
-    """Return the viewer's forums by name, each with who chairs now, until when, and who follows: one statement (M3)."""
-    today = viewer.at.date()
-    window = {"first": today - ONE_DAY, "last": today + ONE_DAY}
-    rows = db.session.execute(_chairs(timeless(viewer)), window).all()
-    found: dict[int, tuple[ForumName, list[Seat]]] = {}
-    for row in rows:
-        forum = ForumName(row.id, label_of(row.name, row.names), row.zone)
-        day = clock.day_in(row.zone, viewer.at)
-        held = found.setdefault(row.id, (forum, []))[1]
-        if row.starts_on is not None and row.starts_on <= day and (row.ends_on is None or day < row.ends_on):
-            held.append(Seat(row.side, row.country_code, row.starts_on, row.ends_on, row.expected, row.next_code))
-    return sorted(found.values(), key=lambda pair: pair[0].label)
-
-
-@lru_cache(maxsize=STATEMENTS)
-def _chairs(viewer: Viewer) -> Any:
-    following = aliased(ChairTerm)
-    around = sa.and_(
-        ChairTerm.rotation_id == Rotation.id,
-        ChairTerm.starts_on <= sa.bindparam("last", type_=sa.Date()),
-        sa.or_(ChairTerm.ends_on.is_(None), ChairTerm.ends_on > sa.bindparam("first", type_=sa.Date())),
-    )
-    follows = sa.and_(following.rotation_id == ChairTerm.rotation_id, following.starts_on == ChairTerm.ends_on)
-    own = viewer.forums()
-    return (
-        sa.select(
-            Forum.id, Forum.name, Forum.names, Forum.zone, Rotation.side, ChairTerm.country_code, ChairTerm.starts_on,
-            ChairTerm.ends_on, ChairTerm.expected, following.country_code.label("next_code"),
-        )
-        .select_from(Forum)
-        .outerjoin(Rotation, Rotation.forum_id == Forum.id)
-        .outerjoin(ChairTerm, around)
-        .outerjoin(following, follows)
-        .where(forums.visible_to(viewer), Forum.id.in_(own) if own else sa.true())
-        .order_by(Forum.id, Rotation.side.desc(), ChairTerm.starts_on)
-    )  # fmt: skip
 
 
 def mine(viewer: Viewer) -> Sequence[Any]:
@@ -245,77 +161,6 @@ def _late_calls() -> sa.ScalarSelect[int]:
     filled = sa.select(sa.func.count()).where(named.call_id == Call.id, named.answer.in_(SEATED)).scalar_subquery()
     late = sa.and_(Call.state == CallState.OPEN, Call.respond_by < _TODAY, Call.seats > filled)
     return sa.select(sa.func.count()).where(Call.meeting_id == Meeting.id, late).correlate(Meeting).scalar_subquery()
-
-
-def gap_counts(viewer: Viewer, meetings: Sequence[Any]) -> dict[int, int]:
-    """Return how many cells of the coverage matrix are owed and empty at each scheduled exchange (E2, E3).
-
-    Three statements, however many meetings. Nothing for the partner side (V1).
-    """
-    exchanges = [one for one in meetings if one.level is Level.EXPERT_EXCHANGE and one.state is State.SCHEDULED]
-    if not viewer.is_union or not exchanges:
-        return {}
-    keys = {"keys": [one.id for one in exchanges]}
-    members = db.session.execute(_MEMBERS, {"keys": list({one.forum_id for one in exchanges})}).all()
-    filled, needs = db.session.execute(_FILLED, keys).all(), db.session.execute(_NEEDS, keys).all()
-    return {one.id: _gaps(one, members, filled, needs) for one in exchanges}
-
-
-_KEYS: sa.BindParameter[Any] = sa.bindparam("keys", expanding=True)
-_MEMBERS = (
-    sa.select(
-        Membership.forum_id, Membership.starts_on, Membership.ends_on, Country.code, Country.member_since,
-        Country.member_until, Country.investigating_judges,
-    )
-    .join(Country, Country.code == Membership.country_code)
-    .where(Membership.forum_id.in_(_KEYS), Membership.side == Side.UNION)
-    .order_by(Country.code)
-)  # fmt: skip
-#: People on the lists with a country, and notes on cells (without an answer): all that can fill a cell.
-_FILLED = sa.union_all(
-    sa.select(
-        Participation.meeting_id, Participation.id, Participation.country_code, Participation.capacity,
-        Participation.answer, sa.null().label("applicable"),
-    ).where(Participation.meeting_id.in_(_KEYS), Participation.country_code.is_not(None)),
-    sa.select(
-        CellNote.meeting_id, CellNote.id, CellNote.country_code, CellNote.capacity, sa.null(), CellNote.applicable
-    ).where(CellNote.meeting_id.in_(_KEYS)),
-)  # fmt: skip
-_NEEDS = (
-    sa.select(
-        MeetingCountry.meeting_id, MeetingCountry.country_code.label("third"), StatedNeed.country_code,
-        StatedNeed.degree,
-    )
-    .outerjoin(StatedNeed, StatedNeed.third_code == MeetingCountry.country_code)
-    .where(MeetingCountry.meeting_id.in_(_KEYS))
-)  # fmt: skip
-
-
-def _gaps(meeting: Any, members: Sequence[Any], filled: Sequence[Any], needs: Sequence[Any]) -> int:
-    day = meeting.starts_at.date()
-    states = [row for row in members if row.forum_id == meeting.forum_id and _belongs(row, day)]
-    own = [row for row in filled if row.meeting_id == meeting.id]
-    stated = [row for row in needs if row.meeting_id == meeting.id]
-    thirds = {row.third for row in stated}
-    degrees = {(row.country_code, row.third): row.degree for row in stated if row.country_code}
-    matrix = coverage(
-        [state.code for state in states],
-        columns(meeting.level, ()),
-        [Place(row.id, row.country_code, row.capacity, row.answer) for row in own if row.answer is not None],
-        notes=[
-            Noted(row.id, row.country_code, row.capacity, bool(row.applicable), "") for row in own if row.answer is None
-        ],
-        staying_out=[state.code for state in states if stays_out(state.code, thirds, degrees)],
-        with_judges=[state.code for state in states if state.investigating_judges],
-    )
-    return len(matrix.gaps)
-
-
-def _belongs(row: Any, day: date) -> bool:
-    """Say whether the country belongs to the forum, and to the Union, on that day."""
-    in_forum = row.starts_on <= day and (row.ends_on is None or day < row.ends_on)
-    in_union = row.member_since is not None and row.member_since <= day
-    return in_forum and in_union and (row.member_until is None or day < row.member_until)
 
 
 def changes_of_mine(viewer: Viewer, own: Sequence[Any]) -> list[tuple[str, datetime, Any]]:

@@ -15,7 +15,7 @@ from exchange.accounts.rules import Viewer
 from exchange.chairing.models import ChairTerm, Rotation
 from exchange.core.db import UtcDateTime, db
 from exchange.forums.models import Forum
-from exchange.home.queries.concerns import STATEMENTS, timeless
+from exchange.home.queries.names import STATEMENTS, timeless
 from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.queries import about, visible_to
 from exchange.meetings.rules import LONGEST, ON_THE_LIST, State

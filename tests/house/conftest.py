@@ -1,0 +1,108 @@
+"""The house as it stands open to the world: a furnished database of each kind, served, with callers at its doors."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from freezegun import freeze_time
+
+from exchange.core.db import db
+from tests.conftest import DATABASES, Database, make_app
+from tests.support import postgres
+from tests.support.callers import Caller, Ledger, served
+from tests.support.furnished import Keys, build_furnished
+from tests.support.world import NOW
+
+
+@dataclass
+class House:
+    """An application on a furnished database, and who calls at it over HTTP."""
+
+    database: Database
+    keys: Keys
+    ledger: Ledger
+    host: str = ""
+    callers: dict[str, Caller] = field(default_factory=dict)
+
+    @property
+    def app(self) -> Flask:
+        """The application."""
+        return self.database.app
+
+    def as_(self, who: str) -> Caller:
+        """Return the one caller there is for that person."""
+        if who not in self.callers:
+            self.callers[who] = Caller(self.app, self.host, who)
+        return self.callers[who]
+
+    def put_right(self) -> None:
+        """Bring the rows back if the last request changed any."""
+        if self.ledger.look():
+            self.database.fresh()
+
+
+def _build(app: Flask) -> None:
+    with app.app_context(), freeze_time(NOW):
+        db.create_all()
+        build_furnished(NOW)
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _on_sqlite(folder: Path) -> tuple[Flask, Callable[[], None]]:
+    file, template = folder / "house.sqlite", folder / "template.sqlite"
+    app = make_app(f"sqlite:///{file}")
+    _build(app)
+    shutil.copy(file, template)
+
+    def restore() -> None:
+        for beside in (Path(f"{file}-wal"), Path(f"{file}-shm")):
+            beside.unlink(missing_ok=True)
+        shutil.copy(template, file)
+
+    return app, restore
+
+
+def _on_postgresql(server: str) -> tuple[Flask, Callable[[], None]]:
+    name = f"house_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    postgres.drop_database(server, name)
+    url = postgres.create_database(server, name)
+    app = make_app(url)
+    _build(app)
+    return app, postgres.keep_rows(url)
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def _standing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    if request.param == "sqlite":
+        app, restore = _on_sqlite(tmp_path_factory.mktemp("house"))
+    else:
+        app, restore = _on_postgresql(request.getfixturevalue("postgres_url"))
+    # A fault is answered, as to anybody outside, and not raised into the test.
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    yield House(Database(app, restore), Keys.read(app), Ledger(app))
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def house(_standing: House) -> Iterator[House]:
+    """The house with its rows as they were built, the clock at NOW, and the door open."""
+    _standing.database.fresh()
+    _standing.ledger.look()
+    with ExitStack() as open_now:
+        open_now.enter_context(freeze_time(NOW))
+        _standing.host = open_now.enter_context(served(_standing.app))
+        _standing.callers = {}
+        yield _standing
+        for caller in _standing.callers.values():
+            caller.hang_up()

@@ -1,0 +1,217 @@
+"""The world of the tests with a row of every kind, so that every address has something behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+
+from exchange.accounts.models import Authority, EntryLink, LinkPurpose, Person, PersonState, SignIn
+from exchange.chairing.models import Rotation
+from exchange.core import journal
+from exchange.core.db import db
+from exchange.core.i18n import languages
+from exchange.core.journal import Platform
+from exchange.core.secrets import digest
+from exchange.core.text import fold
+from exchange.countries.models import Posting, Priority, StatedNeed
+from exchange.feeds import operations as feeds
+from exchange.feeds.models import Subscription
+from exchange.feeds.rules import Detail, Scope
+from exchange.forums.models import Forum, Mandate, Membership
+from exchange.meetings.agenda.models import AgendaItem
+from exchange.meetings.agenda.rules import ItemKind
+from exchange.meetings.invitations.models import Call, CellNote
+from exchange.meetings.models import Meeting, Participation
+from exchange.meetings.outcomes.models import Outcome
+from exchange.meetings.rules import Answer
+from exchange.notices.models import Message
+from exchange.search import operations as search
+from exchange.world.rules import Audience, Capacity, Level
+from tests.support.world import MEETINGS, PERSONAS, build_world, email_of, uid_of
+
+ENTER_SECRET, RESET_SECRET, FEED_SECRET = "take-up", "forgotten", "calendar-of-the-prosecutor"  # noqa: S105
+#: Someone invited who has not come yet, and is on the list of what only the Union side knows.
+NEWCOMER, NEWCOMER_NAME = "newcomer@people.example", "Nora HERON"
+PHONE = "+32 2 555 00 "
+SCOPES = (
+    (Scope.OWN, ""), (Scope.FORUM, "coalition"), (Scope.FORUM, "eu-clasi"), (Scope.COUNTRY, "PE"), (Scope.COUNTRY, "CO"),
+    (Scope.COUNTRY, "EC"), *((Scope.LEVEL, level.value) for level in Level),
+)  # fmt: skip
+
+
+def build_furnished(now: datetime) -> None:
+    """Fill an empty database. The caller commits."""
+    build_world(now)
+    people = {person.email: person for person in db.session.scalars(sa.select(Person))}
+    by_name = {name: people[email_of(name)] for name in PERSONAS}
+    meetings = {meeting.uid: meeting for meeting in db.session.scalars(sa.select(Meeting))}
+    meetings = {sketch.key: meetings[uid_of(sketch.key)] for sketch in MEETINGS}
+    for number, person in enumerate(people.values()):
+        person.phone = f"{PHONE}{number:02}"
+    _people(now, by_name, meetings)
+    _papers(now, meetings)
+    _letters(now, by_name, meetings)
+    db.session.flush()
+    feeds.rebuild(now)
+    search.rebuild()
+    _subscriptions(now, by_name)
+
+
+def _people(now: datetime, people: dict[str, Person], meetings: dict[str, Meeting]) -> None:
+    newcomer = Person(
+        email=NEWCOMER, name=NEWCOMER_NAME, folded_name=fold(NEWCOMER_NAME), country_code="NL", zone="Europe/Amsterdam",
+        authority_id=people["admin"].authority_id, side=people["admin"].side, locale="en", languages=["en"],
+        state=PersonState.INVITED, invited_by=people["secretariat"].id, created_at=now, capacities=[],
+    )  # fmt: skip
+    db.session.add(newcomer)
+    db.session.flush()
+    db.session.add(
+        Participation(
+            meeting_id=meetings["union"].id, person_id=newcomer.id, capacity=Capacity.PROSECUTOR, country_code="NL",
+            answer=Answer.INVITED, asked_at=now,
+        )
+    )  # fmt: skip
+    links = ((LinkPurpose.INVITATION, newcomer, ENTER_SECRET), (LinkPurpose.RESET, people["member"], RESET_SECRET))
+    db.session.add_all(
+        EntryLink(
+            person_id=person.id, purpose=purpose, token_hash=digest(secret), made_at=now, expires_at=now + timedelta(hours=4)
+        )
+        for purpose, person, secret in links
+    )  # fmt: skip
+
+
+def _papers(now: datetime, meetings: dict[str, Meeting]) -> None:
+    items = {item.title: item for item in db.session.scalars(sa.select(AgendaItem))}
+    exchange, over = meetings["exchange"], meetings["over"]
+    items["HERON requests that failed"].position = 3
+    db.session.add(
+        AgendaItem(
+            meeting_id=exchange.id, position=2, kind=ItemKind.SECTION, title="HERON section", audience=Audience.UNION, minutes=0
+        )
+    )  # fmt: skip
+    texts = (
+        (meetings["held"], None, "Requests should go to central authorities."),
+        (over, None, "The exchange was useful."),
+        (over, items["Requests answered late"], "Half of the answers came after the hearing."),
+        (over, items["HERON common line"], "HERON line agreed."),
+    )
+    db.session.add_all(
+        Outcome(meeting_id=meeting.id, item_id=item.id if item else None, proceedings=text, edited_at=now)
+        for meeting, item, text in texts
+    )
+    db.session.add(
+        CellNote(
+            meeting_id=exchange.id, country_code="ES", capacity=Capacity.CENTRAL_AUTHORITY, applicable=True,
+            reason="HERON cannot come", noted_at=now,
+        )
+    )  # fmt: skip
+
+
+def _letters(now: datetime, people: dict[str, Person], meetings: dict[str, Meeting]) -> None:
+    db.session.add_all(
+        Message(
+            person_id=people[who].id, address=people[who].email, language="en", subject=subject, body=subject,
+            kind="participation_invited", about_kind="meeting", about_id=meetings[which].id, written_at=now,
+        )
+        for who, which, subject in (
+            ("prosecutor", "union", "Invitation: HERON exchange on Colombia"),
+            ("partner", "exchange", "Invitation: Experts' exchange on Peru"),
+        )
+    )  # fmt: skip
+    heron = db.session.scalars(sa.select(AgendaItem).filter_by(title="HERON requests that failed")).one()
+    need = db.session.scalars(sa.select(StatedNeed).filter_by(country_code="NL")).one()
+    for action, subject in (
+        ("meeting.changed", meetings["union"]), ("agenda.changed", heron), ("meeting.changed", meetings["exchange"]),
+        ("need.stated", need), ("meeting.changed", meetings["draft"]),
+    ):  # fmt: skip
+        changes = {"place": ["HERON house", "HERON hall"]} if "HERON" in str(subject.label) else {}
+        journal.record(Platform(), action, subject, now - timedelta(hours=1), changes=changes)
+
+
+def feed_secret(who: str, scope: Scope, key: str, detail: Detail, language: str) -> str:
+    """Return the secret of the subscription that a person has for a scope, a detail and a language."""
+    return f"{who}-{scope.value}-{key}-{detail.value}-{language}"
+
+
+def _subscriptions(now: datetime, people: dict[str, Person]) -> None:
+    """Give the prosecutor one subscription, and the partner side one of every scope, detail and language."""
+    feeds.subscribe(
+        people["prosecutor"].id, name="Mine", scope=Scope.OWN, language="en", now=now, secret=FEED_SECRET
+    )
+    for who in ("partner", "partner_chair"):
+        for scope, key in SCOPES:
+            for detail in Detail:
+                for language in languages():
+                    _subscribe(people[who], scope, key, detail, language, now, feed_secret(who, scope, key, detail, language))
+
+
+def _subscribe(
+    person: Person, scope: Scope, key: str, detail: Detail, language: str, now: datetime, secret: str
+) -> None:  # fmt: skip
+    forums = dict(db.session.execute(sa.select(Forum.key, Forum.id)).all())
+    db.session.add(
+        Subscription(
+            person_id=person.id, name=f"{scope.value} {key} {detail.value}", scope=scope, detail=detail, language=language,
+            forum_id=forums.get(key), country_code=key if scope is Scope.COUNTRY else None,
+            level=Level(key) if scope is Scope.LEVEL else None, token_hash=digest(secret), made_at=now,
+        )
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The keys of all rows by the names that tests use, for each argument of an address."""
+
+    by_argument: dict[str, dict[str, Any]]
+
+    def of(self, argument: str, name: str) -> Any:
+        """Return the value of an argument; a name that stands for no row is the value itself."""
+        return self.by_argument.get(argument, {}).get(name, name)
+
+    @classmethod
+    def read(cls, app: Flask) -> Keys:
+        """Look all keys up."""
+        with app.app_context():
+            found = _read()
+            db.session.remove()
+        return cls(found)
+
+
+def _read() -> dict[str, dict[str, Any]]:
+    people = {email: key for email, key in db.session.execute(sa.select(Person.email, Person.id))}
+    names = {people[email_of(name)]: name for name in PERSONAS} | {people[NEWCOMER]: "newcomer"}
+    uids = dict(db.session.execute(sa.select(Meeting.uid, Meeting.id)).all())
+    meetings = {uids[uid_of(sketch.key)]: sketch.key for sketch in MEETINGS}
+    forums = {key: name for name, key in db.session.execute(sa.select(Forum.key, Forum.id))}
+
+    def rows(table: Any, name: Any) -> dict[str, int]:
+        return {name(row): row.id for row in db.session.scalars(sa.select(table).order_by(table.id.desc()))}
+
+    found: dict[str, dict[str, Any]] = {
+        "person_id": {name: key for key, name in names.items()},
+        "meeting_id": {name: key for key, name in meetings.items()},
+        "forum_id": {name: key for key, name in forums.items()},
+        "item_id": rows(AgendaItem, lambda row: row.title),
+        "participation_id": rows(Participation, lambda row: f"{meetings[row.meeting_id]}/{names[row.person_id]}"),
+        "call_id": rows(Call, lambda row: f"{meetings[row.meeting_id]}/{row.country_code}"),
+        "note_id": rows(CellNote, lambda row: f"{meetings[row.meeting_id]}/{row.country_code}"),
+        "rotation_id": rows(Rotation, lambda row: f"{forums[row.forum_id]}/{row.side.value if row.side else 'all'}"),
+        "membership_id": rows(Membership, lambda row: f"{forums[row.forum_id]}/{row.country_code}"),
+        "mandate_id": rows(Mandate, lambda row: f"{forums[row.forum_id]}/{names[row.person_id]}"),
+        "posting_id": rows(Posting, lambda row: names[row.person_id]),
+        "priority_id": rows(Priority, lambda row: row.country_code),
+        "authority_id": rows(Authority, lambda row: row.key),
+        "sign_in_id": rows(SignIn, lambda row: names[row.person_id]),
+        "subscription_id": rows(Subscription, lambda row: f"{names[row.person_id]}/{row.name}"),
+        "message_id": rows(Message, lambda row: names[row.person_id]),
+    }
+    needs = rows(StatedNeed, lambda row: f"{row.country_code}/{row.third_code}")
+    followed = {
+        "meeting": found["meeting_id"], "forum": found["forum_id"], "rotation": found["rotation_id"],
+        "person": found["person_id"], "need": needs, "posting": found["posting_id"], "priority": found["priority_id"],
+    }  # fmt: skip
+    return found | {"id": {f"{kind} {name}": key for kind, named in followed.items() for name, key in named.items()}}
