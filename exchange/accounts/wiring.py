@@ -14,7 +14,7 @@ from exchange.accounts.models import SignIn
 from exchange.accounts.queries import viewer_in_session
 from exchange.accounts.rules import Viewer
 from exchange.accounts.words import STATE_KINDS, STATES
-from exchange.core import access, clock
+from exchange.core import access, clock, i18n
 from exchange.core.db import db
 from exchange.core.secrets import digest
 
@@ -75,4 +75,4 @@ def install(app: Flask) -> None:
     login_manager.session_protection = None
     login_manager.init_app(app)
     app.after_request(_note_seen)
-    access.install(app, current_viewer)
+    access.install(app, current_viewer, i18n.settle)

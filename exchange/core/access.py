@@ -82,8 +82,11 @@ def check_doors(app: Flask) -> None:
         raise UndeclaredDoorError("views without a door: " + ", ".join(open_views))
 
 
-def install(app: Flask, load_viewer: Callable[[], Any]) -> None:
-    """Put the guard in front of every view; ``load_viewer`` says who is asking (None: nobody known)."""
+def install(app: Flask, load_viewer: Callable[[], Any], settle: Callable[[], None] = lambda: None) -> None:
+    """Put the guard in front of every view; ``load_viewer`` says who is asking (None: nobody known).
+
+    ``settle`` is called once that is known, before the door is tried.
+    """
 
     @app.before_request
     def _who_asks() -> Any:
@@ -91,6 +94,7 @@ def install(app: Flask, load_viewer: Callable[[], Any]) -> None:
         if view is not None and getattr(view, "unattended", False):
             return None
         g.viewer = load_viewer()
+        settle()
         return _guard()
 
 

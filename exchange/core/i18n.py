@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from babel import Locale
+from babel import Locale, support
 from flask import Flask, g, has_request_context, request, session
-from flask_babel import Babel, force_locale, get_translations
+from flask_babel import Babel, Domain
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 CATALOGUES = Path(__file__).parent.parent / "translations"
 SOURCE_LANGUAGE = "en"
@@ -26,22 +31,30 @@ def own_names() -> list[tuple[str, str]]:
     return [(code, str(Locale.parse(code).display_name).capitalize()) for code in languages()]
 
 
+#: The language being spoken: set once per request, and for the length of a mail or a feed. Asked for every word on a
+#: page, so it is kept where asking costs next to nothing.
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+
+
 def choose() -> str:
     """Return the language of this request: the person's own, the one chosen in this session, the browser's."""
     if not has_request_context():
         return SOURCE_LANGUAGE
-    if "locale" not in g:
-        viewer = g.get("viewer")
-        wanted = viewer.locale if viewer is not None else session.get("language")
-        g.locale = (
-            wanted if wanted in languages() else request.accept_languages.best_match(languages(), SOURCE_LANGUAGE)
-        )
-    return str(g.locale)
+    viewer = g.get("viewer")
+    wanted = viewer.locale if viewer is not None else session.get("language")
+    if wanted in languages():
+        return str(wanted)
+    return request.accept_languages.best_match(languages(), SOURCE_LANGUAGE)
 
 
 def current() -> str:
-    """Return the language words are now made in: the request's, or the one forced for a mail or a feed."""
-    return g.get("spoken") or choose()
+    """Return the language words are now made in: the request's, or the one spoken for a mail or a feed."""
+    return _spoken.get() or choose()
+
+
+def settle() -> None:
+    """Speak the request's language from here on; called once it is known who asks."""
+    _spoken.set(choose())
 
 
 class Speaking:
@@ -50,25 +63,54 @@ class Speaking:
     def __init__(self, language: str) -> None:
         """Take the language's code."""
         self.language = language if language in languages() else SOURCE_LANGUAGE
-        self._force = force_locale(self.language)
 
     def __enter__(self) -> None:
         """Begin to speak it."""
-        self._before = g.get("spoken")
-        self._force.__enter__()
-        g.spoken = self.language
+        self._token = _spoken.set(self.language)
 
     def __exit__(self, *failure: object) -> None:
         """Go back to the language spoken before."""
-        g.spoken = self._before
-        self._force.__exit__(*failure)
+        _spoken.reset(self._token)
+
+
+@lru_cache(maxsize=64)
+def catalogue(language: str) -> support.NullTranslations:
+    """Return the words of a language; the source language needs none."""
+    return support.Translations.load(str(CATALOGUES), [language])
+
+
+class _Catalogues(Domain):
+    """Flask-Babel's words, without asking it which language is spoken."""
+
+    def get_translations(self) -> support.NullTranslations:
+        return catalogue(current())
+
+
+@pass_eval_context
+def _gettext(context: EvalContext, message: str, /, **values: Any) -> str:
+    text = catalogue(current()).ugettext(message)
+    return _filled(context, text, values)
+
+
+@pass_eval_context
+def _ngettext(context: EvalContext, one: str, many: str, num: int, /, **values: Any) -> str:
+    values.setdefault("num", num)
+    return _filled(context, catalogue(current()).ungettext(one, many, num), values)
+
+
+def _filled(context: EvalContext, text: str, values: dict[str, Any]) -> str:
+    if context.autoescape:
+        text = Markup(text)  # noqa: S704 - a text of the catalogue; the values put into it are escaped
+    return text % values if "%" in text else text
 
 
 def install(app: Flask) -> None:
     """Find the catalogues and answer each request in its language."""
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(CATALOGUES)
-    babel.init_app(app, locale_selector=choose, timezone_selector=lambda: "UTC")
+    babel.domain_instance = _Catalogues()
+    babel.init_app(app, locale_selector=current, timezone_selector=lambda: "UTC")
+    app.jinja_env.globals.update(gettext=_gettext, ngettext=_ngettext, _=_gettext)
     app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.teardown_request(lambda _failure: _spoken.set(None) and None)
 
 
-__all__ = ["SOURCE_LANGUAGE", "Speaking", "choose", "current", "get_translations", "install", "languages", "own_names"]
+__all__ = ["SOURCE_LANGUAGE", "Speaking", "catalogue", "choose", "current", "install", "languages", "own_names", "settle"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, request, url_for
 from sqlalchemy.exc import DBAPIError
 
 from exchange.core import clock, i18n, site
@@ -16,16 +18,41 @@ def has_endpoint(name: str) -> bool:
     return name in current_app.view_functions
 
 
+#: As many addresses are kept; a page of links builds hardly any anew.
+KEPT_ADDRESSES = 20_000
+#: So long it is believed that this is no demo before the database is asked again.
+BELIEVED = 30.0
+
+
 def is_demo() -> bool:
-    """Say whether this installation holds the demo: a fact of its database, asked once per process when true."""
-    kept = current_app.extensions.setdefault("exchange.demo", {})
-    try:
-        if "demo" not in kept and site.fact("demo"):
-            kept["demo"] = True
-    except DBAPIError:
-        # The page that says so is rendered too when the database cannot be asked.
-        db.session.rollback()
-    return bool(kept.get("demo"))
+    """Say whether this installation holds the demo: a fact of its database, asked rarely."""
+    kept = current_app.extensions.setdefault("exchange.demo", {"demo": False, "asked": -BELIEVED})
+    if not kept["demo"] and time.monotonic() - kept["asked"] >= BELIEVED:
+        try:
+            kept.update(demo=bool(site.fact("demo")), asked=time.monotonic())
+        except DBAPIError:
+            # The page that says so is rendered too when the database cannot be asked.
+            db.session.rollback()
+    return bool(kept["demo"])
+
+
+def _addresses() -> Callable[..., str]:
+    """Return ``url_for`` with a memory: the same words give the same address within one mount point."""
+    kept: dict[Any, str] = {}
+
+    def address(endpoint: str, **values: Any) -> str:
+        try:
+            key = (request.environ.get("SCRIPT_NAME"), endpoint, *values.items())
+            found = kept.get(key)
+        except (TypeError, RuntimeError):
+            return url_for(endpoint, **values)
+        if found is None:
+            found = url_for(endpoint, **values)
+            if endpoint[0] != "." and "_external" not in values and len(kept) < KEPT_ADDRESSES:
+                kept[key] = found
+        return found
+
+    return address
 
 
 def _common() -> dict[str, Any]:
@@ -41,4 +68,6 @@ def _common() -> dict[str, Any]:
 def install(app: Flask) -> None:
     """Hand the common names to every template."""
     app.context_processor(_common)
-    app.jinja_env.globals.update(has_endpoint=has_endpoint, is_demo=is_demo)
+    app.jinja_env.globals.update(
+        has_endpoint=app.view_functions.__contains__, is_demo=is_demo, url_for=_addresses()
+    )

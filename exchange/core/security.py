@@ -20,6 +20,7 @@ HEADERS = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
 )
+HSTS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 LARGEST_KEY = 2**31 - 1
 
 
@@ -59,7 +60,7 @@ def _dress(response: Response) -> Response:
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
     if request.is_secure:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        response.headers.set(*HSTS)
     return response
 
 

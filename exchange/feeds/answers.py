@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from flask import Request, Response
-from werkzeug.http import parse_etags
+from flask import Response
+from werkzeug.http import parse_accept_header, parse_etags
 
 from exchange.feeds import copies, polls, queries
-from exchange.feeds.copies import Copy
-from exchange.feeds.polls import Polled
+from exchange.feeds.copies import Copies, Copy
+from exchange.feeds.polls import Entry, Polled
 from exchange.feeds.queries import Reading
 
+Environ = Mapping[str, Any]
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 #: Revalidated each time: what one may see can change at any minute.
-_HEADERS = {
-    "Cache-Control": "private, no-cache",
-    "Vary": "Accept-Encoding",
+_REVALIDATED = (("Cache-Control", "private, no-cache"), ("Vary", "Accept-Encoding"))
+_CALENDAR = (
+    ("Content-Type", CONTENT_TYPE),
     # The name under which a browser saves it; by itself it would take the secret out of the address.
-    "Content-Disposition": 'inline; filename="calendar.ics"',
-}
+    ("Content-Disposition", 'inline; filename="calendar.ics"'),
+)
 #: What tells the compressed form from the plain one: other bytes, so another tag (RFC 9110 8.8.3).
 _PACKED = "-gzip"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a poll is answered, without the headers that every answer carries."""
+
+    status: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes = b""
 
 
 def current(name: str, polled: Polled, now: datetime) -> Copy | None:
@@ -32,16 +45,16 @@ def current(name: str, polled: Polled, now: datetime) -> Copy | None:
     kept = copies.of_app().get(name)
     if kept is not None and kept.holds(polled, now):
         return kept
-    made = _made_again(polled, kept.reading, now) if kept else None
+    made = made_again(polls.entry(), kept.reading, polled, now) if kept else None
     made = made or _made(name, now)
     if made is not None:
         copies.of_app().put(name, made)
     return made
 
 
-def _made_again(polled: Polled, reading: Reading, now: datetime) -> Copy | None:
+def made_again(way: Entry, reading: Reading, polled: Polled, now: datetime) -> Copy | None:
     """Read the texts anew in the way known. They may be newer than what was polled; then they are read once more."""
-    body = queries.body_again(reading) if reading.holds(polled.rights, now) else None
+    body = queries.body_again(way, reading) if reading.holds(polled.rights, now) else None
     return Copy.of(body, reading, polled.meetings) if body else None
 
 
@@ -55,30 +68,30 @@ def _made(name: str, now: datetime) -> Copy | None:
     return Copy.of(queries.body_of(connection, reading), reading, polled.meetings) if reading else None
 
 
-def conditional(name: str, copy: Copy, request: Request) -> Response:
+def conditional(kept: Copies, name: str, copy: Copy, environ: Environ) -> Answer:
     """Return the copy, or 304 when the program has it already, in either form."""
-    packs = _wants_gzip(request)
+    packs = _wants_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
     tag = copy.tag + _PACKED if packs else copy.tag
-    headers = {**_HEADERS, "ETag": f'"{tag}"'}
-    if _is_known(request.environ.get("HTTP_IF_NONE_MATCH", ""), copy.tag):
-        return Response(status=304, headers=headers)
+    validating = (("ETag", f'"{tag}"'), *_REVALIDATED)
+    if _is_known(environ.get("HTTP_IF_NONE_MATCH", ""), copy.tag):
+        return Answer("304 NOT MODIFIED", validating)
     if not packs:
-        return Response(copy.body, headers=headers, content_type=CONTENT_TYPE)
+        return Answer("200 OK", (*validating, *_CALENDAR), copy.body)
     if not copy.packed:
         copy = copy.compressed()
-        copies.of_app().put(name, copy)
-    return Response(copy.packed, headers=headers | {"Content-Encoding": "gzip"}, content_type=CONTENT_TYPE)
+        kept.put(name, copy)
+    return Answer("200 OK", (*validating, *_CALENDAR, ("Content-Encoding", "gzip")), copy.packed)
 
 
-def _wants_gzip(request: Request) -> bool:
+def _wants_gzip(said: str) -> bool:
     """Tell whether gzip is asked for by name; a program that says nothing, or anything goes, gets plain bytes."""
-    return "gzip" in request.environ.get("HTTP_ACCEPT_ENCODING", "") and request.accept_encodings["gzip"] > 0
+    return "gzip" in said and any(name == "gzip" and quality > 0 for name, quality in parse_accept_header(said))
 
 
 def _is_known(said: str, tag: str) -> bool:
     """Compare weakly, as RFC 9110 13.1.2 wants it for If-None-Match."""
-    if not said:
-        return False
+    if not said or said == f'"{tag}"':
+        return bool(said)
     known = parse_etags(said)
     return known.contains_weak(tag) or known.contains_weak(tag + _PACKED)
 

@@ -21,7 +21,7 @@ from exchange.feeds.queries import Reading
 
 #: Bytes of answers kept per process; the least recently asked for go first.
 ROOM = 64 * 1024 * 1024
-_NAME = "exchange.feeds.copies"
+NAME = "exchange.feeds.copies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,9 @@ def _size(copy: Copy) -> int:
 
 def of_app() -> Copies:
     """Return the copies of the present application."""
-    return cast("Copies", current_app.extensions[_NAME])
+    return cast("Copies", current_app.extensions[NAME])
 
 
 def install(app: Flask) -> None:
     """Give the application its copies."""
-    app.extensions[_NAME] = Copies()
+    app.extensions[NAME] = Copies()

@@ -6,9 +6,10 @@ A poll that finds nothing new must cost next to nothing, so this one statement g
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache, partial
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -19,9 +20,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from exchange.accounts.models import Person, PersonState
 from exchange.core.db import db
 from exchange.feeds.models import RetiredAddress, Revision, Subscription
-from exchange.feeds.rules import NOTED_EVERY, Scope, Topic
+from exchange.feeds.rules import NOTED_EVERY, Scope, Topic, is_worth_noting, program
 
-_ENTRY = "exchange.feeds.entry"
+NAME = "exchange.feeds.entry"
 _log = logging.getLogger(__name__)
 
 
@@ -97,13 +98,10 @@ class Entry:
             self._engine = sa.create_engine(engine.url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
             self._cursor = {"binary": True}
 
-    def find(self, token_hash: str) -> Sequence[Any] | None:
-        """Return the row of the subscription. When anything fails here, the usual way decides."""
+    def find(self, token_hash: str) -> tuple[Polled | None, bool]:
+        """Return the subscription with that secret, and whether the database answered: one statement."""
         rows = self.rows(self._found, (token_hash,) if self._is_positional else {"token_hash": token_hash})
-        if rows is None:
-            with db.engine.connect() as usual:
-                return usual.execute(_FOUND, {"token_hash": token_hash}).one_or_none()
-        return rows[0] if rows else None
+        return _polled(rows[0] if rows else None), rows is not None
 
     def rows(self, statement: str, values: Any = ()) -> list[Sequence[Any]] | None:
         """Return what the database answers; None when it does not."""
@@ -123,9 +121,9 @@ class Entry:
 
 def entry() -> Entry:
     """Return the application's way in; opened by the process that first needs it."""
-    if current_app.extensions[_ENTRY] is None:
-        current_app.extensions[_ENTRY] = Entry(db.engine)
-    return cast("Entry", current_app.extensions[_ENTRY])
+    if current_app.extensions[NAME] is None:
+        current_app.extensions[NAME] = Entry(db.engine)
+    return cast("Entry", current_app.extensions[NAME])
 
 
 def _polled(row: Sequence[Any] | None) -> Polled | None:
@@ -138,8 +136,12 @@ def _polled(row: Sequence[Any] | None) -> Polled | None:
 
 
 def find(token_hash: str) -> Polled | None:
-    """Return the subscription with that secret: one statement."""
-    return _polled(entry().find(token_hash))
+    """Return the subscription with that secret: one statement; when it fails, the usual way decides."""
+    found, was_answered = entry().find(token_hash)
+    if was_answered:
+        return found
+    with db.engine.connect() as connection:
+        return find_within(connection, token_hash)
 
 
 def find_within(connection: Connection, token_hash: str) -> Polled | None:
@@ -152,7 +154,22 @@ def is_retired(token_hash: str) -> bool:
     return db.session.execute(_RETIRED, {"token_hash": token_hash}).one_or_none() is not None
 
 
-def note(database: Engine, subscription_id: int, fetched_by: str, now: datetime) -> None:
+_program = lru_cache(maxsize=256)(program)
+
+
+def noting(database: Engine, polled: Polled, environ: Mapping[str, Any], now: datetime) -> Callable[[], None]:
+    """Return what is left to do when the answer is out: note the fetch, if it says something new."""
+    fetched_by = _program(environ.get("HTTP_USER_AGENT"))
+    if is_worth_noting(polled.fetched_at, polled.fetched_by, fetched_by, now):
+        return partial(_note, database, polled.id, fetched_by, now)
+    return _nothing
+
+
+def _nothing() -> None:
+    pass
+
+
+def _note(database: Engine, subscription_id: int, fetched_by: str, now: datetime) -> None:
     """Note when the feed was fetched and by which program. Failing at it is no reason to fail the fetch.
 
     Two processes that were asked at once note it once.
@@ -172,4 +189,4 @@ def note(database: Engine, subscription_id: int, fetched_by: str, now: datetime)
 
 def install(app: Flask) -> None:
     """Make room for the way in."""
-    app.extensions[_ENTRY] = None
+    app.extensions[NAME] = None

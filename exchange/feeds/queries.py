@@ -17,7 +17,7 @@ from exchange.core.db import db
 from exchange.countries.models import Priority
 from exchange.feeds import ics
 from exchange.feeds.models import Piece, Revision, Subscription
-from exchange.feeds.polls import entry
+from exchange.feeds.polls import Entry
 from exchange.feeds.rules import (
     MOST_ENTRIES,
     Choices,
@@ -94,13 +94,13 @@ def body_of(connection: Connection, reading: Reading) -> bytes:
     return _assembled(reading, connection.scalars(reading.query))
 
 
-def body_again(reading: Reading) -> bytes | None:
+def body_again(way: Entry, reading: Reading) -> bytes | None:
     """Return the feed's bytes as they are now; None when they have to be found out from the beginning.
 
     One statement straight to the driver, and with it goes the question whether the reading still holds: it finds
     nothing when it does not. So rights are never mixed with texts written after they were lost.
     """
-    rows = entry().rows(reading.statement)
+    rows = way.rows(reading.statement)
     return _assembled(reading, (row[0] for row in rows)) if rows else None
 
 

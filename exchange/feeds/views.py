@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -14,13 +14,12 @@ from exchange.core.access import PUBLIC, SIGNED_IN, door, unattended
 from exchange.core.db import db
 from exchange.core.secrets import digest
 from exchange.core.text import slug
-from exchange.feeds import answers, ics, operations, polls, queries, rules, words
+from exchange.feeds import answers, copies, ics, operations, polls, queries, rules, words
 from exchange.feeds.forms import ChangeForm, ConfirmForm, SubscribeForm
 from exchange.feeds.models import Subscription
 from exchange.meetings.queries import meeting_or_404
 
 bp = Blueprint("feeds", __name__)
-_program = lru_cache(maxsize=256)(rules.program)
 
 
 @bp.get("/calendar/<secret>.ics")
@@ -34,10 +33,9 @@ def feed(secret: str) -> Response:
     copy = None if polled.has_ended else answers.current(name, polled, now)
     if copy is None:
         return answers.nothing(is_gone=True)
-    response = answers.conditional(name, copy, request)
-    program = _program(request.environ.get("HTTP_USER_AGENT"))
-    if rules.is_worth_noting(polled.fetched_at, polled.fetched_by, program, now):
-        response.call_on_close(partial(polls.note, db.engine, polled.id, program, now))
+    answer = answers.conditional(copies.of_app(), name, copy, request.environ)
+    response = Response(answer.body, answer.status, answer.headers)
+    response.call_on_close(polls.noting(db.engine, polled, request.environ, now))
     return response
 
 

@@ -11,7 +11,7 @@ from exchange.chairing.models import Rotation
 from exchange.core import journal
 from exchange.core.db import db
 from exchange.core.journal import News
-from exchange.feeds import copies, pieces, polls, revisions, touches
+from exchange.feeds import copies, entrance, pieces, polls, revisions, touches
 from exchange.meetings.models import Meeting
 from exchange.meetings.rules import OVER, State
 
@@ -41,5 +41,6 @@ def _to_come(forum_ids: Collection[int], rotation_ids: Collection[int]) -> list[
 def install(app: Flask) -> None:
     """Listen to the journal, and make room for the copies of answers."""
     copies.install(app)
+    entrance.install(app)
     polls.install(app)
     journal.listen(on_news)

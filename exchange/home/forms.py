@@ -9,7 +9,7 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
-from exchange.core.forms import CheckboxesField, EditForm, WallTimeField, WhenMixin, known_zone, line, text
+from exchange.core.forms import CheckboxesField, EditForm, LineField, WallTimeField, WhenMixin, known_zone, line, text
 from exchange.home.queries import Wanted
 from exchange.world.rules import Level
 
@@ -38,7 +38,7 @@ class SampleForm(WhenMixin, EditForm):
 
     title = line("Title")
     level = SelectField("Level", choices=_options("Political level", "Contact group", "Expert exchange"))
-    zone = line("Time zone", validators=[known_zone])
+    zone = LineField("Time zone", [known_zone])
     starts = WallTimeField("Starts")
     ends = WallTimeField("Ends")
     about = CheckboxesField("About", [Optional()], choices=_options("Colombia", "Ecuador", "Peru"))

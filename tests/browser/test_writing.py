@@ -16,6 +16,7 @@ from tests.support.reader import Reader
 pytestmark = pytest.mark.browser
 
 THEIRS, MINE = "Peru answers within three months.", "Requests need a summary of facts."
+GENERAL_TEXT = "On the meeting as a whole"
 BOTH = f"{THEIRS} {MINE}"
 PURPOSE = "Learn from requests that failed."
 PLACE, SECOND = "Europe/Brussels", "01:30"
@@ -26,8 +27,8 @@ def test_of_two_who_write_at_once_the_second_sees_both_texts(live: Live, reader:
     address = f"/meetings/{live.world.meetings['over']}/outcome/general"
     for one, text in ((first, THEIRS), (second, MINE)):
         one.visit(address)
-        assert one.field("Text").input_value() == GENERAL
-        one.field("Text").fill(text)
+        assert one.field(GENERAL_TEXT).input_value() == GENERAL
+        one.field(GENERAL_TEXT).fill(text)
     first.press("Save")
     second.press("Save")
     texts = second.page.locator(".versus section > div").all_inner_texts()
@@ -37,7 +38,7 @@ def test_of_two_who_write_at_once_the_second_sees_both_texts(live: Live, reader:
     second.press("Save my text")
     second.says(BOTH)
     first.visit(address)
-    assert first.field("Text").input_value() == BOTH
+    assert first.field(GENERAL_TEXT).input_value() == BOTH
 
 
 def test_what_is_wrong_stands_beside_the_field_and_nothing_typed_is_lost(
