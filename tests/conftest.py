@@ -182,7 +182,6 @@ def as_(app: Flask) -> Callable[[str], FlaskClient]:
 def count_queries(app: Flask) -> Callable[[], Any]:
     """Return a context manager that counts statements: ``with count_queries() as seen: …; len(seen)``."""
 
-
     @contextmanager
     def counting() -> Iterator[list[str]]:
         seen: list[str] = []
@@ -200,5 +199,3 @@ def count_queries(app: Flask) -> Callable[[], Any]:
             sa.event.remove(engine, "before_cursor_execute", note)
 
     return counting
-
-

@@ -74,5 +74,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(PERSON_STATES=STATES, PERSON_STATE_KINDS=STATE_KINDS)
     login_manager.session_protection = None
     login_manager.init_app(app)
+    # No cookie remembers anyone here; left in, it would look into the session at every answer, which then varies by cookie.
+    app.after_request_funcs[None].remove(login_manager._update_remember_cookie)  # noqa: SLF001
     app.after_request(_note_seen)
     access.install(app, current_viewer, i18n.settle)

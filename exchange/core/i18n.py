@@ -104,13 +104,27 @@ def _filled(context: EvalContext, text: str, values: dict[str, Any]) -> str:
     return text % values if "%" in text else text
 
 
+def _fall_silent(_failure: BaseException | None) -> None:
+    _spoken.set(None)
+
+
 def install(app: Flask) -> None:
     """Find the catalogues and answer each request in its language."""
     babel.domain_instance = _Catalogues()
     babel.init_app(app, locale_selector=current, timezone_selector=lambda: "UTC")
     app.jinja_env.globals.update(gettext=_gettext, ngettext=_ngettext, _=_gettext)
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.teardown_request(lambda _failure: _spoken.set(None) and None)
+    app.teardown_request(_fall_silent)
 
 
-__all__ = ["SOURCE_LANGUAGE", "Speaking", "catalogue", "choose", "current", "install", "languages", "own_names", "settle"]
+__all__ = [
+    "SOURCE_LANGUAGE",
+    "Speaking",
+    "catalogue",
+    "choose",
+    "current",
+    "install",
+    "languages",
+    "own_names",
+    "settle",
+]

@@ -68,6 +68,4 @@ def _common() -> dict[str, Any]:
 def install(app: Flask) -> None:
     """Hand the common names to every template."""
     app.context_processor(_common)
-    app.jinja_env.globals.update(
-        has_endpoint=app.view_functions.__contains__, is_demo=is_demo, url_for=_addresses()
-    )
+    app.jinja_env.globals.update(has_endpoint=app.view_functions.__contains__, is_demo=is_demo, url_for=_addresses())

@@ -34,9 +34,9 @@ CONVENED_BEFORE = timedelta(days=30)
 def enter_rotations(today: date) -> None:
     """Continue the real chair terms with illustrative ones."""
     coalition = _rotation("coalition", None)
-    last = coalition.terms[-1]
-    days = political_days(today, last.ends_on or today)
-    _continue(coalition, COALITION_ORDER, plan_events(COALITION_ORDER, last.ends_on, days, until=today + YEARS_AHEAD))
+    handed_over = coalition.terms[-1].ends_on or today
+    days = political_days(today, handed_over)
+    _continue(coalition, COALITION_ORDER, plan_events(COALITION_ORDER, handed_over, days, until=today + YEARS_AHEAD))
     clasi = _rotation("eu-clasi", Side.PARTNER)
     last = clasi.terms[-1]
     terms = extend([_term(last)], CLASI_ORDER, 12, until=today + YEARS_AHEAD)[1:]
@@ -97,7 +97,7 @@ def enter_meetings(today: date, now: datetime, people: dict[str, Person]) -> Non
         meeting.organiser_id = bodies.get(facts.get("organiser", ""))
         if "respond_in_days" in facts:
             meeting.respond_by = today + timedelta(days=facts["respond_in_days"])
-        if State(facts["state"]) not in (State.DRAFT, State.SCHEDULED):
+        if meeting.starts_at and meeting.state not in (State.DRAFT, State.SCHEDULED):
             meeting.convened_at = min(now, meeting.starts_at - CONVENED_BEFORE)
         _agenda(meeting, facts)
         _people(meeting, facts, people, now)

@@ -51,14 +51,14 @@ def load(key: str, now: datetime) -> bool:
 
 def _subscribe(person: Person, key: str, now: datetime) -> None:
     secret = calendar_secret(key, person.email)
-    feeds.subscribe(
-        person.id, name="My meetings", scope=Scope.OWN, language=person.locale, now=now, secret=secret
-    )
+    feeds.subscribe(person.id, name="My meetings", scope=Scope.OWN, language=person.locale, now=now, secret=secret)
 
 
 def accounts(key: str, base_url: str, now: datetime) -> list[Account]:
     """Return the accounts to try the platform out with, in the order of the roles."""
-    by_email = {person.email.partition("@")[0].replace(".", "-"): person for person in db.session.scalars(sa.select(Person))}
+    by_email = {
+        person.email.partition("@")[0].replace(".", "-"): person for person in db.session.scalars(sa.select(Person))
+    }
     forum = db.session.scalars(sa.select(Forum).filter_by(key="coalition")).one()
     today = clock.day_in(forum.zone, now)
     chair = chairs_on([(forum.id, today)])[forum.id, today]

@@ -104,9 +104,7 @@ def _give_roles(people: dict[str, Person]) -> None:
 
 def _mandate(forum: Forum, person: Person, role: Role) -> None:
     country = None if role is Role.SECRETARIAT else person.country_code
-    db.session.add(
-        Mandate(forum_id=forum.id, person_id=person.id, role=role, country_code=country, starts_on=SINCE)
-    )
+    db.session.add(Mandate(forum_id=forum.id, person_id=person.id, role=role, country_code=country, starts_on=SINCE))
 
 
 def _postings(people: dict[str, Person]) -> None:

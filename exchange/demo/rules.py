@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 #: The one password of all demo accounts. The demo loads into an empty database only, and nothing real is in it.
-PASSWORD = "judicial-cooperation-demo"  # noqa: S105
+PASSWORD = "judicial-cooperation-demo"
 SATURDAY = 5
 
 

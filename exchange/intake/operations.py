@@ -22,7 +22,7 @@ from exchange.world.models import Country
 from exchange.world.rules import AuthorityKind, Handling, Level, Side
 
 #: How the forums are called in the titles of their meetings.
-TITLES = {"coalition": "Coalition", "eu-clasi": "EU–CLASI"}  # noqa: RUF001
+TITLES = {"coalition": "Coalition", "eu-clasi": "EU–CLASI"}
 #: A month's length for terms that end with a meeting, until the meeting has a date.
 USUAL_MONTHS = 12
 
@@ -159,5 +159,9 @@ def _meeting(forum: Forum, facts: MeetingFacts, now: datetime) -> bool:
 
 
 def _purpose(facts: MeetingFacts) -> str:
-    said = [f"Countries: {', '.join(facts.countries)}." if facts.countries else "", facts.note, f"Source: {facts.source}."]
+    said = [
+        f"Countries: {', '.join(facts.countries)}." if facts.countries else "",
+        facts.note,
+        f"Source: {facts.source}.",
+    ]
     return "\n\n".join([*filter(None, said), "The hours shown are not in the sources."])

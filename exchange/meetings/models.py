@@ -69,7 +69,7 @@ class Meeting(Model):
     shown_at: Mapped[datetime]
     illustrative: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}
 
     forum: Mapped[Forum] = relationship(lazy="raise")
     organiser: Mapped[Authority | None] = relationship(lazy="raise")
@@ -137,7 +137,7 @@ class Participation(Model):
     replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("participation.id", ondelete="SET NULL"))
     attended: Mapped[bool | None]
     version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}
 
     meeting: Mapped[Meeting] = relationship(lazy="raise")
     person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="raise")

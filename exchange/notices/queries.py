@@ -31,7 +31,7 @@ class Recipient:
 _COLUMNS = (Person.id, Person.name, Person.email, Person.locale, Person.zone)
 
 
-def _read(query: sa.Select[tuple[int, str, str, str, str]]) -> list[Recipient]:
+def _read(query: sa.Select[int, str, str, str, str]) -> list[Recipient]:
     query = query.where(Person.state != PersonState.CLOSED).order_by(Person.id).distinct()
     return [Recipient(*row) for row in db.session.execute(query)]
 
@@ -57,7 +57,9 @@ def one_of_the_list(meeting: Meeting, person_id: int) -> list[Recipient]:
     return _read(sa.select(*_COLUMNS).where(Person.id == person_id, _may_know(meeting)))
 
 
-def role_holders(meeting: Meeting, role: Role, countries: list[str], *, now_day: sa.ColumnElement[bool]) -> list[Recipient]:
+def role_holders(
+    meeting: Meeting, role: Role, countries: list[str], *, now_day: sa.ColumnElement[bool]
+) -> list[Recipient]:
     """Return who holds the role for one of the countries in the meeting's forum and may know of it."""
     holding = sa.select(Mandate.person_id).where(
         Mandate.forum_id == meeting.forum_id, Mandate.role == role, Mandate.country_code.in_(countries), now_day
@@ -70,7 +72,7 @@ def message_or_404(message_id: int) -> Message:
     return db.session.get(Message, message_id) or abort(404)
 
 
-def listed(kind: str = "") -> sa.Select[tuple[Message]]:
+def listed(kind: str = "") -> sa.Select[Message]:
     """Return the query of all messages, newest first; of one kind, if named."""
     query = sa.select(Message).order_by(Message.id.desc())
     return query.where(Message.kind == kind) if kind else query

@@ -18,14 +18,12 @@ bp = Blueprint("notices", __name__, url_prefix="/outbox")
 def outbox() -> Any:
     """Show the messages, newest first."""
     kind = request.args.get("kind", "")
-    return render_template(
-        "notices/outbox.html", page=paginate(queries.listed(kind)), kinds=queries.kinds(), kind=kind
-    )
+    return render_template("notices/outbox.html", page=paginate(queries.listed(kind)), kinds=queries.kinds(), kind=kind)
 
 
 @bp.get("/<int:message_id>")
 @door(ADMINISTRATOR, subject=queries.message_or_404)
-def message(message_id: int) -> Any:
+def message(**_address: int) -> Any:
     """Show one message as its reader gets it."""
     return render_template("notices/message.html", message=g.subject)
 

@@ -88,9 +88,7 @@ def _to_participant(kind: str) -> Teller:
 
 def _called(news: News) -> None:
     meeting, call = _meeting_of(news), news.subject
-    points = queries.role_holders(
-        meeting, Role.CONTACT_POINT, [call.country_code], now_day=_held_on(meeting, news)
-    )
+    points = queries.role_holders(meeting, Role.CONTACT_POINT, [call.country_code], now_day=_held_on(meeting, news))
     write(points, "nomination_asked", news.at, about=meeting, call=call)
 
 

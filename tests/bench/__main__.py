@@ -71,9 +71,7 @@ class Bench:
         for _ in range(20):
             load()
             other()
-        ratios = [
-            self.cost(load, count, server) / self.cost(other, count, other_server) for _ in range(ROUNDS)
-        ]
+        ratios = [self.cost(load, count, server) / self.cost(other, count, other_server) for _ in range(ROUNDS)]
         return statistics.median(ratios)
 
 

@@ -77,9 +77,17 @@ def _person(n: int, now: datetime) -> Person:
 
 def _forum_life(forum: Forum, people: list[Person], now: datetime) -> None:
     start = now.date() - timedelta(days=3650)
-    db.session.add_all(Membership(forum_id=forum.id, country_code=code, side=Side.UNION, starts_on=start) for code in COUNTRIES[:7])
     db.session.add_all(
-        Mandate(forum_id=forum.id, person_id=person.id, role=Role.CONTACT_GROUP, country_code=person.country_code, starts_on=start)
+        Membership(forum_id=forum.id, country_code=code, side=Side.UNION, starts_on=start) for code in COUNTRIES[:7]
+    )
+    db.session.add_all(
+        Mandate(
+            forum_id=forum.id,
+            person_id=person.id,
+            role=Role.CONTACT_GROUP,
+            country_code=person.country_code,
+            starts_on=start,
+        )
         for person in people
     )
     days = [now.date() + timedelta(days=182 * n) for n in range(-20, 21)]
@@ -112,7 +120,9 @@ def _meetings(forum: Forum, people: list[Person], count: int, first: date, now: 
         meetings.append(meeting)
     db.session.add_all(meetings)
     db.session.flush()
-    db.session.add_all(_place(meeting, people[(n + k) % PEOPLE], now) for n, meeting in enumerate(meetings) for k in (0, 1, 2))
+    db.session.add_all(
+        _place(meeting, people[(n + k) % PEOPLE], now) for n, meeting in enumerate(meetings) for k in (0, 1, 2)
+    )
     db.session.add_all(
         AgendaItem(meeting_id=meeting.id, position=k, kind=ItemKind.DISCUSSION, title=f"Point {k}", minutes=30)
         for meeting in meetings

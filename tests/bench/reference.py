@@ -23,7 +23,9 @@ BODIES: dict[int, bytes] = {}
 def of_size(size: int) -> Response:
     """Answer so many bytes that never change."""
     body = BODIES.setdefault(size, b"x" * size)
-    return Response(body, mimetype="text/calendar", headers={"Cache-Control": "private, no-cache", "ETag": '"constant"'})
+    return Response(
+        body, mimetype="text/calendar", headers={"Cache-Control": "private, no-cache", "ETag": '"constant"'}
+    )
 
 
 def library() -> Flask:

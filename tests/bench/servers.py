@@ -51,8 +51,18 @@ def _free_port() -> int:
 def gunicorn(application: str, environment: Mapping[str, str]) -> Iterator[Server]:
     """Run an application until the block ends."""
     port = _free_port()
-    command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
-    process = subprocess.Popen([*command, application], env={**os.environ, **environment})  # noqa: S603
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--workers",
+        "2",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--log-level",
+        "warning",
+    ]
+    process = subprocess.Popen([*command, application], env={**os.environ, **environment})
     try:
         _wait(port)
         yield Server(port, process.pid)

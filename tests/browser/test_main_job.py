@@ -41,7 +41,9 @@ INVITED, ASKED = ("DE", Capacity.PROSECUTOR), ("FR", Capacity.CENTRAL_AUTHORITY)
 
 
 @pytest.mark.parametrize(
-    ("live", "language"), [("sqlite", "en"), ("sqlite", "nl"), ("postgresql", "en"), ("postgresql", "nl")], indirect=True
+    ("live", "language"),
+    [("sqlite", "en"), ("sqlite", "nl"), ("postgresql", "en"), ("postgresql", "nl")],
+    indirect=True,
 )
 def test_an_exchange_is_convened_and_stands_in_the_calendar_of_who_was_nominated(
     live: Live, reader: Callable[..., Reader]

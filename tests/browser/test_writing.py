@@ -131,5 +131,3 @@ def drag(one: Reader, row: Locator, before: Locator) -> None:
     mouse.down()
     mouse.move(target["x"] + 20, target["y"] + 3, steps=4)
     one.arrive(mouse.up)
-
-

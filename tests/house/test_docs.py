@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from exchange.core.settings import PREFIX, SETTINGS
 from exchange import ROOMS
+from exchange.core.settings import PREFIX, SETTINGS
 
 HOUSE = Path(__file__).parents[2]
 

@@ -98,7 +98,7 @@ class Caller:
         return str(self.app.config["SESSION_COOKIE_NAME"])
 
     def _signed(self) -> str:
-        signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+        signer = self.app.session_interface.get_signing_serializer(self.app)
         return str(signer.dumps({"_user_id": session_secret(self.who), "_fresh": True, "_permanent": True}))
 
     def get(self, path: str, **headers: str) -> Answer:
@@ -110,7 +110,9 @@ class Caller:
         sent = urlencode({"csrf_token": self.token, **(fields or {})}, doseq=True).encode()
         return self.ask("POST", path, sent, {"Content-Type": FORM, **headers})
 
-    def ask(self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> Answer:
+    def ask(
+        self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Answer:
         """Send a request and read the answer to its end. Redirects are not followed."""
         sent = {"Cookie": self.cookie, **(headers or {})}
         self.line.request(method, path, body, {name: value for name, value in sent.items() if value})

@@ -33,7 +33,7 @@ from exchange.search import operations as search
 from exchange.world.rules import Audience, Capacity, Level
 from tests.support.world import MEETINGS, PERSONAS, build_world, email_of, uid_of
 
-ENTER_SECRET, RESET_SECRET, FEED_SECRET = "take-up", "forgotten", "calendar-of-the-prosecutor"  # noqa: S105
+ENTER_SECRET, RESET_SECRET, FEED_SECRET = "take-up", "forgotten", "calendar-of-the-prosecutor"
 #: Someone invited who has not come yet, and is on the list of what only the Union side knows.
 NEWCOMER, NEWCOMER_NAME = "newcomer@people.example", "Nora HERON"
 PHONE = "+32 2 555 00 "
@@ -139,14 +139,14 @@ def feed_secret(who: str, scope: Scope, key: str, detail: Detail, language: str)
 
 def _subscriptions(now: datetime, people: dict[str, Person]) -> None:
     """Give the prosecutor one subscription, and the partner side one of every scope, detail and language."""
-    feeds.subscribe(
-        people["prosecutor"].id, name="Mine", scope=Scope.OWN, language="en", now=now, secret=FEED_SECRET
-    )
+    feeds.subscribe(people["prosecutor"].id, name="Mine", scope=Scope.OWN, language="en", now=now, secret=FEED_SECRET)
     for who in ("partner", "partner_chair"):
         for scope, key in SCOPES:
             for detail in Detail:
                 for language in languages():
-                    _subscribe(people[who], scope, key, detail, language, now, feed_secret(who, scope, key, detail, language))
+                    _subscribe(
+                        people[who], scope, key, detail, language, now, feed_secret(who, scope, key, detail, language)
+                    )
 
 
 def _subscribe(

@@ -29,7 +29,7 @@ from tests.support import postgres
 from tests.support.world import World, build_world, email_of, session_secret, uid_of
 
 #: Secrets of links that stand open in the world: an invitation to the platform, a forgotten password.
-ENTER_SECRET, RESET_SECRET = "an invitation for the stranger", "a new password for the member"  # noqa: S105
+ENTER_SECRET, RESET_SECRET = "an invitation for the stranger", "a new password for the member"
 GENERAL = "Requests should go to central authorities in a language that was agreed."
 ALONE = "alone"
 
@@ -61,7 +61,7 @@ class Live:
 
     def cookie(self, who: str) -> dict[str, str]:
         """Return the session cookie of a person of the world, as a browser keeps it."""
-        serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+        serializer = self.app.session_interface.get_signing_serializer(self.app)
         value = serializer.dumps({"_user_id": session_secret(who), "_fresh": True, "_permanent": True})
         return {"name": self.app.config["SESSION_COOKIE_NAME"], "value": value, "url": self.address}
 

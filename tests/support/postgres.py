@@ -243,4 +243,4 @@ def keep_rows(url: str) -> Callable[[], None]:
 
 def _has_rows(engine: Engine, table: str) -> bool:
     with engine.connect() as connection:
-        return bool(connection.scalar(text(f"SELECT EXISTS (SELECT FROM kept.{_quoted(table)})")))  # noqa: S608
+        return bool(connection.scalar(text(f"SELECT EXISTS (SELECT FROM kept.{_quoted(table)})")))

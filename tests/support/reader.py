@@ -61,7 +61,7 @@ class Reader:
         if not response.url.startswith((f"{self.address}/", "data:")):
             self.faults.append(f"from elsewhere: {response.url}")
         is_page = response.request.resource_type in ("document", "fetch")
-        if response.status >= SERVER_FAULT or (response.status >= 400 and not is_page):  # noqa: PLR2004
+        if response.status >= SERVER_FAULT or (response.status >= 400 and not is_page):
             self.faults.append(f"{response.status}: {response.url}")
 
     # --- Going ------------------------------------------------------------------------------------------------------
@@ -140,6 +140,6 @@ class Reader:
         self.page.evaluate(AXE_SCRIPT)
         found: list[str] = []
         for scheme, options in zip(schemes, (IN_ALL, IN_COLOUR), strict=False):
-            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             found += [f"{scheme}: {fault}" for fault in self.page.evaluate(AXE, options)]
         return found

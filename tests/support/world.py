@@ -122,9 +122,27 @@ MEETINGS = (
     Sketch("draft", "coalition", Level.EXPERT_EXCHANGE, State.DRAFT, 60, "DRAFTY exchange on Ecuador", ("EC",)),
     Sketch("undated", "coalition", Level.CONTACT_GROUP, State.DRAFT, None, "DRAFTY contact group without a date"),
     Sketch("convened", "coalition", Level.SENIOR_OFFICIALS, State.CONVENED, 14, "Senior officials before Madrid"),
-    Sketch("union", "coalition", Level.EXPERT_EXCHANGE, State.CONVENED, 21, "HERON exchange on Colombia", ("CO",), Audience.UNION),
-    Sketch("clasi", "eu-clasi", Level.POLITICAL, State.CONVENED, 45, "EU–CLASI ministers"),  # noqa: RUF001
-    Sketch("clasi_union", "eu-clasi", Level.SENIOR_OFFICIALS, State.CONVENED, 40, "HERON preparation of EU–CLASI", (), Audience.UNION),  # noqa: RUF001
+    Sketch(
+        "union",
+        "coalition",
+        Level.EXPERT_EXCHANGE,
+        State.CONVENED,
+        21,
+        "HERON exchange on Colombia",
+        ("CO",),
+        Audience.UNION,
+    ),
+    Sketch("clasi", "eu-clasi", Level.POLITICAL, State.CONVENED, 45, "EU–CLASI ministers"),
+    Sketch(
+        "clasi_union",
+        "eu-clasi",
+        Level.SENIOR_OFFICIALS,
+        State.CONVENED,
+        40,
+        "HERON preparation of EU–CLASI",
+        (),
+        Audience.UNION,
+    ),
     Sketch("held", "coalition", Level.CONTACT_GROUP, State.HELD, -20, "Contact group in The Hague"),
     Sketch("over", "coalition", Level.EXPERT_EXCHANGE, State.CONVENED, -2, "Exchange that is over", ("PE",)),
     Sketch("postponed", "coalition", Level.LIAISON_EXCHANGE, State.POSTPONED, 10, "Liaison exchange in Lima", ("PE",)),
@@ -235,7 +253,7 @@ def _people(now: datetime) -> dict[str, Person]:
 
 def _forums(now: datetime, people: dict[str, Person]) -> dict[str, Forum]:
     coalition = _forum(now, "coalition", "Coalition of European Countries", list(Level))
-    clasi = _forum(now, "eu-clasi", "EU–CLASI", [Level.POLITICAL, Level.SENIOR_OFFICIALS], two_sided=True)  # noqa: RUF001
+    clasi = _forum(now, "eu-clasi", "EU–CLASI", [Level.POLITICAL, Level.SENIOR_OFFICIALS], two_sided=True)
     forums = {"coalition": coalition, "eu-clasi": clasi}
     db.session.add_all(forums.values())
     db.session.flush()
@@ -248,7 +266,9 @@ def _forums(now: datetime, people: dict[str, Person]) -> dict[str, Forum]:
             for code in codes
         )  # fmt: skip
     db.session.add_all(
-        Mandate(forum_id=forums[forum].id, person_id=people[person].id, role=role, country_code=country, starts_on=LONG_AGO)
+        Mandate(
+            forum_id=forums[forum].id, person_id=people[person].id, role=role, country_code=country, starts_on=LONG_AGO
+        )
         for forum, person, role, country in MANDATES
     )
     _rotation(coalition, None, ("ES", "FR", "IT", "BE", "NL", "DE", "SE"))
@@ -322,8 +342,12 @@ def _lists(now: datetime, meetings: dict[str, Meeting], people: dict[str, Person
     )  # fmt: skip
 
 
-def _item(meeting: Meeting, position: int, kind: ItemKind, title: str, minutes: int = 0, audience: Audience = Audience.ALL) -> Any:
-    return AgendaItem(meeting_id=meeting.id, position=position, kind=kind, title=title, minutes=minutes, audience=audience)
+def _item(
+    meeting: Meeting, position: int, kind: ItemKind, title: str, minutes: int = 0, audience: Audience = Audience.ALL
+) -> Any:
+    return AgendaItem(
+        meeting_id=meeting.id, position=position, kind=kind, title=title, minutes=minutes, audience=audience
+    )
 
 
 def _third_countries(now: datetime, people: dict[str, Person]) -> None:

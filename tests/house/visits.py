@@ -1,0 +1,368 @@
+"""Every address of the platform, with an example of what stands behind it, and who gets in.
+
+Arguments are names of rows of the furnished world (see ``tests/support/furnished.py``); one that the address does not
+hold goes into its query. Drafts, hidden items and what is for the Union side only have lines of their own, so that each
+rule has a line that fails when it is broken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tests.support.callers import NOBODY
+from tests.support.world import PERSONAS
+
+Who = frozenset[str]
+
+NONE: Who = frozenset()
+EVERYBODY: Who = frozenset({*PERSONAS, NOBODY})
+SIGNED_IN: Who = frozenset(PERSONAS)
+ADMIN: Who = frozenset({"admin"})
+UNION: Who = SIGNED_IN - {"partner", "partner_chair"}
+
+#: V2: the forum's secretariat and the platform's administrator administer it; its chair does not arrange the chair.
+ADMINISTER: Who = ADMIN | {"secretariat"}
+#: M3: the secretariat and, while the term of Spain runs, its delegation. France follows, and has no more than a member.
+RUN: Who = ADMINISTER | {"chair"}
+#: Drafts, agenda and lists are in the hands of the contact group as well.
+PLAN: Who = RUN | {"contact_group"}
+#: V2: who holds any role in the Coalition sees its announced meetings.
+COALITION: Who = PLAN | {"next_chair", "contact_point", "eurojust", "member"}
+
+#: The forum of two sides: Spain and Argentina are in the chair together (M4).
+RUN_CLASI: Who = RUN | {"partner_chair"}
+CLASI: Who = RUN_CLASI | {"partner"}
+
+#: On the lists; the partner stands on that of the HERON meeting by mistake, and must not learn of it (V1).
+OF_EXCHANGE: Who = frozenset({"prosecutor", "judge", "central_authority", "partner"})
+SEE_EXCHANGE: Who = COALITION | OF_EXCHANGE
+SEE_UNION: Who = COALITION | {"prosecutor"}
+SEE_OVER: Who = COALITION | {"prosecutor", "judge"}
+#: V2: a contact point acts for the own country; France's is of the Coalition, Peru's of EU–CLASI.
+CONTACT_POINTS: Who = frozenset({"contact_point", "partner"})
+NOMINATE_FRANCE: Who = PLAN | {"contact_point"}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """An address with what stands behind it, and exactly who gets in."""
+
+    what: str
+    who: Who
+    arguments: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def method(self) -> str:
+        """Return GET or POST."""
+        return self.what.split()[0]
+
+    @property
+    def endpoint(self) -> str:
+        """Return the view's name."""
+        return self.what.split()[1]
+
+    def __str__(self) -> str:
+        """Return how a test names it."""
+        return " ".join([self.what, *self.arguments.values()])
+
+
+def _to(what: str, who: Who, **arguments: str) -> Visit:
+    return Visit(what, who, arguments)
+
+
+PUBLIC = (
+    _to("GET home.about", EVERYBODY),
+    _to("GET home.accessibility", EVERYBODY),
+    _to("GET home.privacy", EVERYBODY),
+    _to("GET home.healthz", EVERYBODY),
+    _to("GET home.robots", EVERYBODY),
+    _to("GET home.security", EVERYBODY),
+    # The parts of the pages are shown in the demo only.
+    _to("GET home.style", NONE),
+    _to("GET accounts.login", EVERYBODY),
+    _to("POST accounts.sign_in", EVERYBODY),
+    _to("POST accounts.set_language", EVERYBODY),
+    _to("GET accounts.ask_reset", EVERYBODY),
+    _to("POST accounts.send_reset", EVERYBODY),
+    # A secret opens, whoever carries it; any other answers as one that never was.
+    _to("GET accounts.enter", EVERYBODY, secret="take-up"),
+    _to("GET accounts.enter", NONE, secret="forgotten"),
+    _to("POST accounts.take_up", EVERYBODY, secret="take-up"),
+    _to("POST accounts.take_up", NONE, secret="forgotten"),
+    _to("GET accounts.reset", EVERYBODY, secret="forgotten"),
+    _to("GET accounts.reset", NONE, secret="take-up"),
+    _to("POST accounts.choose_password", EVERYBODY, secret="forgotten"),
+    _to("POST accounts.choose_password", NONE, secret="take-up"),
+    _to("GET feeds.feed", EVERYBODY, secret="calendar-of-the-prosecutor"),
+    _to("GET feeds.feed", NONE, secret="take-up"),
+)
+
+ONESELF = (
+    _to("GET home.index", SIGNED_IN),
+    _to("GET home.calendar", SIGNED_IN),
+    _to("GET home.timeline", SIGNED_IN),
+    _to("GET search.index", SIGNED_IN, q="peru"),
+    _to("GET accounts.profile", SIGNED_IN),
+    _to("POST accounts.save_profile", SIGNED_IN),
+    _to("GET accounts.address", SIGNED_IN),
+    _to("POST accounts.save_address", SIGNED_IN),
+    _to("GET accounts.password", SIGNED_IN),
+    _to("POST accounts.save_password", SIGNED_IN),
+    _to("GET accounts.data", SIGNED_IN),
+    _to("GET accounts.sessions", SIGNED_IN),
+    _to("POST accounts.end_session", frozenset({"prosecutor"}), sign_in_id="prosecutor"),
+    _to("POST accounts.end_other_sessions", SIGNED_IN),
+    _to("POST accounts.end_all_sessions", SIGNED_IN),
+    _to("POST accounts.logout", SIGNED_IN),
+    # K1: a subscription is its owner's; not even the administrator sees it.
+    _to("GET feeds.index", SIGNED_IN),
+    _to("GET feeds.new", SIGNED_IN),
+    _to("POST feeds.create", SIGNED_IN),
+    _to("GET feeds.show", frozenset({"prosecutor"}), subscription_id="prosecutor/Mine"),
+    _to("GET feeds.edit", frozenset({"prosecutor"}), subscription_id="prosecutor/Mine"),
+    _to("POST feeds.update", frozenset({"prosecutor"}), subscription_id="prosecutor/Mine"),
+    _to("GET feeds.ask_renew", frozenset({"prosecutor"}), subscription_id="prosecutor/Mine"),
+    _to("POST feeds.renew", frozenset({"prosecutor"}), subscription_id="prosecutor/Mine"),
+    _to("GET feeds.ask_revoke", frozenset({"prosecutor"}), subscription_id="prosecutor/Mine"),
+    _to("POST feeds.revoke", frozenset({"prosecutor"}), subscription_id="prosecutor/Mine"),
+)
+
+PEOPLE = (
+    _to("GET accounts.people", SIGNED_IN),
+    # V2: one knows the people of one's forums and meetings, and whom one has let in.
+    _to("GET accounts.person", ADMIN | OF_EXCHANGE, person_id="judge"),
+    _to("GET accounts.person", ADMIN | CLASI | OF_EXCHANGE, person_id="partner"),
+    _to("GET accounts.person", COALITION | CLASI, person_id="secretariat"),
+    _to("GET accounts.person", ADMIN | {"stranger"}, person_id="stranger"),
+    # Both stand on the HERON list; the partner, who stands there too, knows nothing of it (V1).
+    _to("GET accounts.person", ADMINISTER | {"prosecutor"}, person_id="newcomer"),
+    _to("GET accounts.invite", ADMINISTER),
+    _to("POST accounts.send_invitation", ADMINISTER),
+    _to("POST accounts.renew_invitation", ADMINISTER, person_id="newcomer"),
+    _to("POST accounts.withdraw_invitation", ADMINISTER, person_id="newcomer"),
+    _to("GET accounts.close", ADMIN, person_id="judge"),
+    _to("POST accounts.close_account", ADMIN, person_id="judge"),
+    _to("POST accounts.reopen", ADMIN, person_id="judge"),
+    _to("POST accounts.make_administrator", ADMIN, person_id="judge"),
+    _to("POST accounts.unmake_administrator", ADMIN, person_id="judge"),
+    _to("GET accounts.affiliation", ADMIN, person_id="judge"),
+    _to("POST accounts.move", ADMIN, person_id="judge"),
+    _to("GET accounts.authorities", ADMIN),
+    _to("GET accounts.new_authority", ADMIN),
+    _to("POST accounts.add_authority", ADMIN),
+    _to("GET accounts.authority", ADMIN, authority_id="ministry-nl"),
+    _to("POST accounts.edit_authority", ADMIN, authority_id="ministry-nl"),
+    # The messages of all, with the links in them.
+    _to("GET notices.outbox", ADMIN),
+    _to("GET notices.message", ADMIN, message_id="prosecutor"),
+)
+
+COUNTRIES = (
+    _to("GET countries.index", SIGNED_IN),
+    _to("GET countries.show", SIGNED_IN, code="PE"),
+    _to("GET countries.show", SIGNED_IN, code="FR"),
+    _to("GET countries.new_priority", ADMIN, code="PE"),
+    _to("POST countries.set_priority", ADMIN, code="PE"),
+    _to("GET countries.end_priority", ADMIN, code="PE", priority_id="PE"),
+    _to("POST countries.close_priority", ADMIN, code="PE", priority_id="PE"),
+    _to("GET countries.new_posting", ADMIN | CONTACT_POINTS, code="PE"),
+    _to("POST countries.add_posting", ADMIN | CONTACT_POINTS, code="PE"),
+    # V2: a Dutch posting is not for the contact points of France or Peru.
+    _to("GET countries.edit_posting", ADMIN, posting_id="liaison"),
+    _to("POST countries.change_posting", ADMIN, posting_id="liaison"),
+    _to("GET countries.end_posting", ADMIN, posting_id="liaison"),
+    _to("POST countries.close_posting", ADMIN, posting_id="liaison"),
+    # E3: a need is stated by the Member State itself and by nobody in its place.
+    _to("GET countries.edit_need", frozenset({"contact_point"}), code="PE", own="FR"),
+    _to("GET countries.edit_need", NONE, code="PE", own="NL"),
+    _to("POST countries.state_need", frozenset({"contact_point"}), code="PE", own="FR"),
+    _to("POST countries.state_need", NONE, code="PE", own="NL"),
+)
+
+FORUMS = (
+    _to("GET forums.index", SIGNED_IN),
+    _to("GET forums.show", COALITION, forum_id="coalition"),
+    _to("GET forums.show", CLASI, forum_id="eu-clasi"),
+    _to("GET forums.new", ADMIN),
+    _to("POST forums.create", ADMIN),
+    _to("GET forums.edit", ADMINISTER, forum_id="coalition"),
+    _to("GET forums.edit", ADMINISTER, forum_id="eu-clasi"),
+    _to("POST forums.save", ADMINISTER, forum_id="coalition"),
+    _to("GET forums.join", ADMINISTER, forum_id="coalition"),
+    _to("POST forums.save_join", ADMINISTER, forum_id="coalition"),
+    _to("GET forums.edit_membership", ADMINISTER, forum_id="coalition", membership_id="coalition/FR"),
+    _to("GET forums.edit_membership", NONE, forum_id="eu-clasi", membership_id="coalition/FR"),
+    _to("POST forums.save_membership", ADMINISTER, forum_id="coalition", membership_id="coalition/FR"),
+    _to("GET forums.end_membership", ADMINISTER, forum_id="coalition", membership_id="coalition/FR"),
+    _to("POST forums.save_end_membership", ADMINISTER, forum_id="coalition", membership_id="coalition/FR"),
+    # V2: a contact point names people of the own country, but no other contact point.
+    _to("GET forums.name", ADMINISTER | {"contact_point"}, forum_id="coalition"),
+    _to("GET forums.name", ADMINISTER | {"partner"}, forum_id="eu-clasi"),
+    _to("POST forums.save_name", ADMINISTER | {"contact_point"}, forum_id="coalition"),
+    _to("GET forums.edit_mandate", ADMINISTER | {"contact_point"}, forum_id="coalition", mandate_id="coalition/next_chair"),
+    _to("GET forums.edit_mandate", ADMINISTER, forum_id="coalition", mandate_id="coalition/contact_point"),
+    _to("GET forums.edit_mandate", ADMINISTER, forum_id="coalition", mandate_id="coalition/member"),
+    _to("POST forums.save_mandate", ADMINISTER | {"contact_point"}, forum_id="coalition", mandate_id="coalition/next_chair"),
+    _to("POST forums.save_mandate", ADMINISTER, forum_id="coalition", mandate_id="coalition/member"),
+    _to("GET forums.end_mandate", ADMINISTER | {"contact_point"}, forum_id="coalition", mandate_id="coalition/next_chair"),
+    _to("POST forums.save_end_mandate", ADMINISTER | {"contact_point"}, forum_id="coalition", mandate_id="coalition/next_chair"),
+    _to("GET chairing.show", COALITION, forum_id="coalition"),
+    _to("GET chairing.show", CLASI, forum_id="eu-clasi"),
+    _to("GET chairing.handover", COALITION, forum_id="coalition"),
+    _to("GET chairing.handover", CLASI, forum_id="eu-clasi"),
+    # Nobody lengthens the own term: the chair arranges nothing here.
+    _to("GET chairing.set_up", ADMINISTER, forum_id="coalition"),
+    _to("POST chairing.save_set_up", ADMINISTER, forum_id="coalition"),
+    *(
+        _to(f"{method} chairing.{verb}", ADMINISTER, forum_id="coalition", rotation_id="coalition/all")
+        for method, verb in (
+            ("GET", "join"), ("GET", "leave"), ("GET", "pass_turn"), ("GET", "pattern"), ("GET", "reorder"), ("GET", "swap"),
+            ("POST", "save_join"), ("POST", "save_leave"), ("POST", "save_pass_turn"), ("POST", "save_pattern"),
+            ("POST", "save_reorder"), ("POST", "save_swap"),
+        )
+    ),
+    _to("GET chairing.swap", ADMINISTER, forum_id="eu-clasi", rotation_id="eu-clasi/partner"),
+    _to("GET chairing.swap", NONE, forum_id="eu-clasi", rotation_id="coalition/all"),
+)  # fmt: skip
+
+MEETINGS = (
+    _to("GET meetings.index", SIGNED_IN),
+    _to("GET meetings.show", SEE_EXCHANGE, meeting_id="exchange"),
+    _to("GET meetings.show", SEE_UNION, meeting_id="union"),
+    _to("GET meetings.show", COALITION, meeting_id="convened"),
+    _to("GET meetings.show", COALITION, meeting_id="cancelled"),
+    _to("GET meetings.show", CLASI, meeting_id="clasi"),
+    _to("GET meetings.show", RUN, meeting_id="clasi_union"),
+    # M5: a draft is known to those who plan, whoever stands on its list.
+    _to("GET meetings.show", PLAN, meeting_id="draft"),
+    _to("GET meetings.show", PLAN, meeting_id="undated"),
+    _to("GET feeds.meeting", SEE_EXCHANGE, meeting_id="exchange"),
+    _to("GET feeds.meeting", SEE_UNION, meeting_id="union"),
+    _to("GET feeds.meeting", NONE, meeting_id="draft"),
+    _to("GET meetings.new", PLAN | RUN_CLASI),
+    _to("GET meetings.new", PLAN | RUN_CLASI, forum="coalition"),
+    _to("POST meetings.create", PLAN, forum="coalition"),
+    _to("POST meetings.create", RUN_CLASI, forum="eu-clasi"),
+    _to("GET meetings.edit", PLAN, meeting_id="draft"),
+    _to("GET meetings.edit", RUN, meeting_id="exchange"),
+    _to("GET meetings.edit", RUN, meeting_id="held"),
+    _to("GET meetings.edit", RUN_CLASI, meeting_id="clasi"),
+    _to("POST meetings.change", PLAN, meeting_id="draft"),
+    _to("POST meetings.change", RUN, meeting_id="exchange"),
+    _to("POST meetings.change", RUN, meeting_id="union"),
+    _to("POST meetings.copy", PLAN, meeting_id="exchange"),
+    _to("GET meetings.ask_discard", PLAN, meeting_id="draft"),
+    _to("GET meetings.ask_discard", NONE, meeting_id="exchange"),
+    _to("POST meetings.discard", PLAN, meeting_id="draft"),
+    _to("POST meetings.discard", NONE, meeting_id="exchange"),
+    _to("GET life.ask", RUN, meeting_id="exchange", step="convene"),
+    _to("GET life.ask", RUN, meeting_id="draft", step="schedule"),
+    _to("GET life.ask", RUN_CLASI, meeting_id="clasi", step="cancel"),
+    _to("POST life.take", RUN, meeting_id="exchange", step="convene"),
+    _to("POST life.take", RUN_CLASI, meeting_id="clasi", step="cancel"),
+    # Convening shows coverage, and with it stated needs: not for the co-chair of the partner side (V1).
+    _to("POST life.take", RUN, meeting_id="clasi", step="convene"),
+)
+
+AGENDA = (
+    _to("GET agenda.show", SEE_EXCHANGE, meeting_id="exchange"),
+    _to("GET agenda.show", SEE_UNION, meeting_id="union"),
+    _to("GET agenda.show", PLAN, meeting_id="draft"),
+    _to("POST agenda.add", PLAN, meeting_id="exchange"),
+    _to("POST agenda.add", RUN, meeting_id="convened"),
+    _to("POST agenda.add", RUN_CLASI, meeting_id="clasi"),
+    _to("POST agenda.reorder", PLAN, meeting_id="exchange"),
+    _to("GET agenda.edit", PLAN, meeting_id="exchange", item_id="Extradition in practice"),
+    _to("GET agenda.edit", PLAN, meeting_id="exchange", item_id="HERON requests that failed"),
+    _to("GET agenda.edit", RUN, meeting_id="over", item_id="Requests answered late"),
+    _to("GET agenda.edit", NONE, meeting_id="exchange", item_id="Requests answered late"),
+    _to("POST agenda.change", PLAN, meeting_id="exchange", item_id="Extradition in practice"),
+    _to("POST agenda.change", RUN, meeting_id="over", item_id="HERON common line"),
+    _to("POST agenda.step", PLAN, meeting_id="exchange", item_id="Extradition in practice"),
+    _to("POST agenda.remove", PLAN, meeting_id="exchange", item_id="Extradition in practice"),
+    _to("GET agenda.carry", PLAN, meeting_id="exchange", item_id="Extradition in practice"),
+    _to("POST agenda.carry_over", PLAN, meeting_id="exchange", item_id="Extradition in practice"),
+)
+
+LISTS = (
+    _to("GET invitations.show", SEE_EXCHANGE, meeting_id="exchange"),
+    _to("GET invitations.show", SEE_UNION, meeting_id="union"),
+    _to("GET invitations.show", CLASI, meeting_id="clasi"),
+    _to("GET invitations.invite", PLAN, meeting_id="exchange"),
+    _to("GET invitations.invite", RUN_CLASI, meeting_id="clasi"),
+    _to("POST invitations.send_invitation", PLAN, meeting_id="exchange"),
+    _to("POST invitations.invite_proposed", PLAN, meeting_id="postponed"),
+    _to("GET invitations.your_answer", OF_EXCHANGE, meeting_id="exchange"),
+    _to("GET invitations.your_answer", frozenset({"prosecutor"}), meeting_id="union"),
+    _to("GET invitations.your_answer", NONE, meeting_id="draft"),
+    _to("POST invitations.answer", OF_EXCHANGE, meeting_id="exchange"),
+    _to("POST invitations.answer", frozenset({"prosecutor"}), meeting_id="union"),
+    _to("GET invitations.record", RUN, meeting_id="exchange", participation_id="exchange/judge"),
+    # V1: each co-chair writes down what its own side says; the Union side also what the other says.
+    _to("GET invitations.record", RUN, meeting_id="clasi", participation_id="clasi/chair"),
+    _to("GET invitations.record", RUN_CLASI, meeting_id="clasi", participation_id="clasi/partner"),
+    _to("POST invitations.note_answer", RUN, meeting_id="exchange", participation_id="exchange/judge"),
+    _to("GET invitations.replace", PLAN, meeting_id="exchange", participation_id="exchange/judge"),
+    _to("GET invitations.replace", RUN, meeting_id="clasi", participation_id="clasi/chair"),
+    _to("GET invitations.replace", CLASI, meeting_id="clasi", participation_id="clasi/partner"),
+    _to("POST invitations.put_instead", PLAN, meeting_id="exchange", participation_id="exchange/judge"),
+    _to("GET invitations.withdraw", PLAN, meeting_id="exchange", participation_id="exchange/judge"),
+    _to("GET invitations.withdraw", CLASI, meeting_id="clasi", participation_id="clasi/partner"),
+    _to("GET invitations.withdraw", NONE, meeting_id="exchange", participation_id="clasi/partner"),
+    _to("POST invitations.take_off", PLAN, meeting_id="exchange", participation_id="exchange/judge"),
+    # E2, V1: coverage, and asking for nominations by it, on the Union side only.
+    _to("GET calls.cell", PLAN, meeting_id="exchange", country="FR", capacity="prosecutor"),
+    _to("GET calls.ask", PLAN, meeting_id="exchange"),
+    _to("GET calls.ask", RUN, meeting_id="clasi"),
+    _to("POST calls.make", PLAN, meeting_id="exchange"),
+    _to("GET calls.ask_all", PLAN, meeting_id="exchange"),
+    _to("POST calls.make_all", PLAN, meeting_id="exchange"),
+    _to("GET calls.change", PLAN, meeting_id="exchange", call_id="exchange/FR"),
+    _to("POST calls.save", PLAN, meeting_id="exchange", call_id="exchange/FR"),
+    _to("POST calls.close", PLAN, meeting_id="exchange", call_id="exchange/FR"),
+    _to("GET calls.waive", PLAN, meeting_id="exchange"),
+    _to("POST calls.note", PLAN, meeting_id="exchange"),
+    _to("POST calls.note", RUN, meeting_id="clasi"),
+    _to("POST calls.unwaive", PLAN, meeting_id="exchange", note_id="exchange/ES"),
+    _to("POST calls.unwaive", NONE, meeting_id="convened", note_id="exchange/ES"),
+    _to("GET nominations.index", ADMIN | CONTACT_POINTS),
+    _to("GET nominations.nominate", NOMINATE_FRANCE, call_id="exchange/FR"),
+    _to("POST nominations.name_known", NOMINATE_FRANCE, call_id="exchange/FR"),
+    _to("POST nominations.name_new", NOMINATE_FRANCE, call_id="exchange/FR"),
+)
+
+OUTCOMES = (
+    _to("GET outcomes.show", SEE_OVER, meeting_id="over"),
+    _to("GET outcomes.show", SEE_UNION, meeting_id="union"),
+    _to("GET outcomes.attendance", RUN, meeting_id="over"),
+    _to("GET outcomes.attendance", NONE, meeting_id="exchange"),
+    _to("POST outcomes.record", RUN, meeting_id="over"),
+    _to("GET outcomes.general", RUN, meeting_id="over"),
+    _to("POST outcomes.general_save", RUN, meeting_id="over"),
+    _to("GET outcomes.general_history", RUN, meeting_id="over"),
+    _to("GET outcomes.edit", RUN, meeting_id="over", item_id="Requests answered late"),
+    _to("GET outcomes.edit", RUN, meeting_id="over", item_id="HERON common line"),
+    _to("POST outcomes.save", RUN, meeting_id="over", item_id="Requests answered late"),
+    _to("POST outcomes.save", NONE, meeting_id="exchange", item_id="Extradition in practice"),
+    _to("GET outcomes.history", RUN, meeting_id="over", item_id="Requests answered late"),
+)
+
+#: V4: who changed what. It tells of what only the Union side knows, so the co-chair of the partner side does not read it.
+TRAILS = (
+    _to("GET home.trail", RUN, kind="meeting", id="meeting exchange"),
+    _to("GET home.trail", RUN, kind="meeting", id="meeting union"),
+    _to("GET home.trail", RUN, kind="meeting", id="meeting draft"),
+    _to("GET home.trail", RUN, kind="meeting", id="meeting clasi"),
+    _to("GET home.trail", RUN, kind="forum", id="forum coalition"),
+    _to("GET home.trail", RUN, kind="forum", id="forum eu-clasi"),
+    _to("GET home.trail", RUN, kind="rotation", id="rotation coalition/all"),
+    _to("GET home.trail", ADMIN, kind="person", id="person judge"),
+    _to("GET home.trail", UNION, kind="need", id="need NL/PE"),
+    _to("GET home.trail", ADMIN, kind="posting", id="posting liaison"),
+    _to("GET home.trail", ADMIN, kind="priority", id="priority PE"),
+    _to("GET home.trail", NONE, kind="message", id="1"),
+)
+
+VISITS = (
+    *PUBLIC, *ONESELF, *PEOPLE, *COUNTRIES, *FORUMS, *MEETINGS, *AGENDA, *LISTS, *OUTCOMES, *TRAILS,
+)  # fmt: skip
