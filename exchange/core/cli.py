@@ -12,6 +12,7 @@ from flask.cli import with_appcontext
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from exchange.core import backup
 from exchange.core.access import declared
 
 
@@ -56,7 +57,29 @@ def _say_where(endpoint: str, method: str) -> None:
     click.echo(f"  tests     tests/{tests}/test_views.py")
 
 
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@with_appcontext
+def save_backup(file: Path) -> None:
+    """Write everything the database holds into FILE, while the platform runs."""
+    click.echo(f"{file}: {backup.save(file)} rows")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@with_appcontext
+def restore_backup(file: Path) -> None:
+    """Bring FILE back into an empty database of either kind."""
+    try:
+        count = backup.restore(file)
+    except backup.CannotRestoreError as refused:
+        raise click.ClickException(str(refused)) from None
+    click.echo(f"{file}: {count} rows")
+
+
 def install(app: Flask) -> None:
     """Add the commands."""
+    app.cli.add_command(save_backup)
+    app.cli.add_command(restore_backup)
     app.cli.add_command(doors)
     app.cli.add_command(where)

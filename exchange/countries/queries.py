@@ -101,10 +101,7 @@ def postings_about(viewer: Viewer, code: str) -> list[tuple[Posting, bool]]:
         sa.select(Posting, people.visible_to(viewer))
         .join(Posting.person)
         .where(sa.or_(Posting.country_code == code, Person.country_code == code), postings_visible_to(viewer))
-        .options(
-            contains_eager(Posting.person).selectinload(Person.authority),
-            contains_eager(Posting.person).selectinload(Person.capacities),
-        )
+        .options(contains_eager(Posting.person).joinedload(Person.authority))
         .order_by(Posting.starts_on.desc(), Person.folded_name)
     )
     return [(posting, bool(known)) for posting, known in db.session.execute(query)]

@@ -97,6 +97,7 @@ class Entry:
         if engine.dialect.name == "postgresql":
             self._engine = sa.create_engine(engine.url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
             self._cursor = {"binary": True}
+            sa.event.listen(engine, "engine_disposed", lambda _engine: self._engine.dispose())
 
     def find(self, token_hash: str) -> tuple[Polled | None, bool]:
         """Return the subscription with that secret, and whether the database answered: one statement."""

@@ -68,7 +68,8 @@ def reader(live: Live, language: str, browser: Browser) -> Iterator[Callable[...
         context.set_default_timeout(PATIENCE_MS)
         if who:
             context.add_cookies([live.cookie(who)])  # type: ignore[list-item]
-        opened.append(Reader(context.new_page(), Words(live.app, language), live.address))
+        scripted = options.get("java_script_enabled", True)
+        opened.append(Reader(context.new_page(), Words(live.app, language), live.address, scripted))
         return opened[-1]
 
     yield open_browser

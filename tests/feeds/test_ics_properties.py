@@ -56,7 +56,7 @@ def read(data: bytes) -> list[tuple[str, str, str]]:
             logical.append(text)
     matches = [CONTENT_LINE.fullmatch(line) for line in logical]
     assert None not in matches
-    return [match.groups() for match in matches if match]
+    return [(match[1], match[2], match[3]) for match in matches if match]
 
 
 def unescaped(value: str) -> str:

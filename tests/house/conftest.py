@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,9 +65,9 @@ def _on_sqlite(folder: Path) -> tuple[Flask, Callable[[], None]]:
     shutil.copy(file, template)
 
     def restore() -> None:
-        for beside in (Path(f"{file}-wal"), Path(f"{file}-shm")):
-            beside.unlink(missing_ok=True)
-        shutil.copy(template, file)
+        # Into the file that is there: feeds keep connections of their own, which a new file would break.
+        with closing(sqlite3.connect(template)) as kept, closing(sqlite3.connect(file)) as standing:
+            kept.backup(standing)
 
     return app, restore
 

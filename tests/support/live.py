@@ -24,6 +24,7 @@ from exchange.feeds.operations import subscribe
 from exchange.feeds.rules import Scope
 from exchange.meetings.models import Meeting
 from exchange.meetings.outcomes.models import Outcome
+from exchange.notices.models import Message
 from tests.conftest import make_app
 from tests.support import postgres
 from tests.support.world import World, build_world, email_of, session_secret, uid_of
@@ -139,7 +140,7 @@ def _build(app: Flask) -> None:
 
 
 def _furnish() -> None:
-    """Add what gives every page something to show: outcomes, open links, a subscription each."""
+    """Add what gives every page something to show: outcomes, open links, a subscription each, a message."""
     now = clock.now()
     people = {person.email: person for person in db.session.scalars(sa.select(Person))}
     meetings = {meeting.uid: meeting for meeting in db.session.scalars(sa.select(Meeting))}
@@ -155,4 +156,10 @@ def _furnish() -> None:
     )  # fmt: skip
     for person in people.values():
         subscribe(person.id, name="My meetings", scope=Scope.OWN, language="en", now=now, secret=f"feed of {person.id}")
+    db.session.add(
+        Message(
+            person_id=people[email_of("judge")].id, address=email_of("judge"), language="en", subject="A meeting is planned",
+            body="You are invited.\n\nhttps://exchange.example/meetings/1\n", kind="meeting_scheduled", written_at=now,
+        )
+    )  # fmt: skip
     db.session.flush()

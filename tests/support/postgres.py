@@ -18,6 +18,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psycopg  # noqa: F401 - its compiled part must meet the real clock, not a frozen one
 from sqlalchemy import NullPool, create_engine, make_url, text
 
 if TYPE_CHECKING:

@@ -44,6 +44,7 @@ class Reader:
     page: Page
     words: Words
     address: str
+    scripted: bool = True
     faults: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
 
@@ -120,14 +121,29 @@ class Reader:
     # --- Looking ----------------------------------------------------------------------------------------------------
 
     def look(self, schemes: tuple[str, ...] = ("light",)) -> None:
-        """Find nothing wrong with the page: its shape, what the browser reports, and accessibility once per address."""
+        """Find nothing wrong with the page, with its accessibility once per address."""
+        place = urlsplit(self.page.url).path + (" with messages" if self.page.locator(".error-summary").count() else "")
+        found = self.wrong(() if place in self.seen else schemes)
+        self.seen.add(place)
+        assert not found, "\n  ".join([self.page.url, *found])
+
+    def wrong(self, schemes: tuple[str, ...]) -> list[str]:
+        """Return what is wrong with the page: its shape, what the browser reports, accessibility in these schemes.
+
+        Where scripts do not run, axe-core cannot either.
+        """
         found = self.misshapen() + self.faults
         self.faults.clear()
-        place = urlsplit(self.page.url).path + (" with messages" if self.page.locator(".error-summary").count() else "")
-        if place not in self.seen:
-            self.seen.add(place)
-            found += self.inaccessible(schemes)
-        assert not found, "\n  ".join([self.page.url, *found])
+        return found + (self.inaccessible(schemes) if schemes and self.scripted else [])
+
+    def too_wide(self, width: int) -> list[str]:
+        """Return whether the page reaches beyond a screen of that width."""
+        before = self.page.viewport_size
+        self.page.set_viewport_size({"width": width, "height": 800})
+        wider = self.page.evaluate(SHAPE)["wider"]
+        if before:
+            self.page.set_viewport_size(before)
+        return [f"{wider} pixels wider than {width}"] if wider else []
 
     def misshapen(self) -> list[str]:
         """Return what every page must have and this one has not: its language, a title, one heading, its width."""

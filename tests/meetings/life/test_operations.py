@@ -30,7 +30,8 @@ BRUSSELS = "Europe/Brussels"
 
 
 def span(day: date) -> tuple[clock.WallTime, clock.WallTime]:
-    return tuple(clock.agree(datetime(day.year, day.month, day.day, hour), BRUSSELS) for hour in (10, 17))
+    starts, ends = (clock.agree(datetime(day.year, day.month, day.day, hour), BRUSSELS) for hour in (10, 17))
+    return starts, ends
 
 
 @pytest.fixture

@@ -1,0 +1,105 @@
+"""Every page that a person of the world can open, found from the routes and what is in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from werkzeug.routing import Rule
+
+from exchange.accounts.models import Authority
+from exchange.chairing.models import Rotation
+from exchange.core.db import db
+from exchange.countries.models import Posting, Priority
+from exchange.feeds.models import Subscription
+from exchange.forums.models import Mandate, Membership
+from exchange.meetings.agenda.models import AgendaItem
+from exchange.meetings.invitations.models import Call
+from exchange.meetings.models import Participation
+from exchange.meetings.rules import Step
+from exchange.notices.models import Message
+from exchange.world.rules import Capacity
+from tests.support.live import ENTER_SECRET, RESET_SECRET, Live
+
+#: Addresses that answer programs, not people.
+NO_PAGES = frozenset(
+    {"accounts.data", "feeds.feed", "feeds.meeting", "home.healthz", "home.robots", "home.security", "static", "bootstrap.static"}
+)
+#: Pages that look different with each meeting's state, or each step.
+VARIED = frozenset({"meetings.show", "invitations.show", "outcomes.show", "life.ask"})
+QUERIES = {"meetings.new": ("", "?forum=1"), "search.index": ("", "?q=peru"), "home.calendar": ("", "?view=agenda")}
+
+Values = dict[str, Any]
+
+
+def pages(live: Live, who: str | None) -> dict[str, list[str]]:
+    """Return the addresses that answer this person with a page, by endpoint; one each unless they vary."""
+    client = live.app.test_client()
+    if who:
+        cookie = live.cookie(who)
+        client.set_cookie(cookie["name"], cookie["value"])
+    known = _known(live)
+    found: dict[str, list[str]] = {}
+    for rule in page_rules(live.app):
+        opened = (path for path in _paths(live.app, rule, known) if client.get(path).status_code == 200)  # noqa: PLR2004
+        if rule.endpoint in VARIED:
+            found[rule.endpoint] = list(opened)
+        elif rule.endpoint in QUERIES:
+            found[rule.endpoint] = [path + query for path in opened for query in QUERIES[rule.endpoint]]
+        elif first := next(opened, None):
+            found[rule.endpoint] = [first]
+    return {endpoint: paths for endpoint, paths in found.items() if paths}
+
+
+def page_rules(app: Flask) -> list[Rule]:
+    """Return the routes of all pages."""
+    return [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and rule.endpoint not in NO_PAGES]
+
+
+def _paths(app: Flask, rule: Rule, known: dict[frozenset[str], list[Values]]) -> Iterator[str]:
+    adapter = app.url_map.bind("127.0.0.1")
+    for values in known[frozenset(rule.arguments)]:
+        yield adapter.build(rule.endpoint, values)
+
+
+def _known(live: Live) -> dict[frozenset[str], list[Values]]:
+    """Return values to try, by the names of the arguments that a route takes."""
+    world = live.world
+    meetings, codes = list(world.meetings.values()), ("PE", "CO", "EC", "FR", "DE")
+    with live.app.app_context():
+        lists = [
+            [{}],
+            [{"meeting_id": key} for key in meetings],
+            [{"meeting_id": key, "step": step.value} for key in meetings for step in Step],
+            [
+                {"meeting_id": key, "country": "FR", "capacity": Capacity.PROSECUTOR.value}
+                for key in meetings
+            ],
+            [{"person_id": key} for key in world.people.values()],
+            [{"forum_id": key} for key in world.forums.values()],
+            [{"code": code} for code in codes],
+            [{"code": code, "own": own} for code in codes for own in ("NL", "SE", "FR", "DE")],
+            [{"secret": secret} for secret in (ENTER_SECRET, RESET_SECRET)],
+            [{"kind": kind, "key": 1} for kind in ("meeting", "forum", "person", "subscription")],
+            _rows(AgendaItem, meeting_id="meeting_id", item_id="id"),
+            _rows(Participation, meeting_id="meeting_id", participation_id="id"),
+            _rows(Call, meeting_id="meeting_id", call_id="id"),
+            _rows(Call, call_id="id"),
+            _rows(Rotation, forum_id="forum_id", rotation_id="id"),
+            _rows(Membership, forum_id="forum_id", membership_id="id"),
+            _rows(Mandate, forum_id="forum_id", mandate_id="id"),
+            _rows(Priority, code="country_code", priority_id="id"),
+            _rows(Posting, posting_id="id"),
+            _rows(Authority, authority_id="id"),
+            _rows(Subscription, subscription_id="id"),
+            _rows(Message, message_id="id"),
+        ]
+        db.session.remove()
+    return {frozenset(values[0]): values for values in lists}
+
+
+def _rows(table: Any, **columns: str) -> list[Values]:
+    wanted: Iterable[Any] = [getattr(table, column).label(name) for name, column in columns.items()]
+    return [dict(row) for row in db.session.execute(sa.select(*wanted).order_by(table.id)).mappings()]

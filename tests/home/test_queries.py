@@ -1,0 +1,226 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from exchange.accounts.queries import viewer_of
+from exchange.core.journal import JournalEntry
+from exchange.forums.models import Membership
+from exchange.home import queries
+from exchange.home.queries import Wanted
+from exchange.meetings.invitations.models import Call, CellNote
+from exchange.meetings.invitations.queries import coverage_gaps, owed_answers
+from exchange.meetings.models import Meeting, Participation
+from exchange.meetings.rules import Answer, State
+from exchange.world.rules import Capacity, Level
+from tests.support.world import MEETINGS, NOW, PERSONAS
+
+
+def viewer(world, who, at=NOW):
+    return viewer_of(world.people[who], at)
+
+
+def titles(rows):
+    return [row.title for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        ("prosecutor", ["Exchange that is over", "HERON exchange on Colombia", "Experts' exchange on Peru"]),
+        ("judge", ["Experts' exchange on Peru"]),
+        ("partner", ["Experts' exchange on Peru", "EU–CLASI ministers"]),
+        ("contact_group", ["Contact group called off"]),
+        ("stranger", []),
+    ],
+)
+def test_ones_own_meetings_are_those_on_whose_list_one_is(session, world, who, expected):
+    assert titles(queries.mine(viewer(world, who))) == expected
+
+
+@pytest.mark.parametrize("who", PERSONAS)
+def test_owed_answers_are_those_that_the_meetings_room_knows(session, world, who):
+    asking = viewer(world, who)
+    owed = [
+        row.id
+        for row in queries.mine(asking)
+        if row.state in (State.SCHEDULED, State.CONVENED) and row.answer in (Answer.INVITED, Answer.NOMINATED)
+    ]
+    assert owed == [place.meeting_id for place in owed_answers(asking) if place.meeting.state is not State.POSTPONED]
+
+
+def test_a_meeting_postponed_without_a_date_stays_among_ones_own(session, world):
+    session.add(
+        Participation(
+            meeting_id=world.meetings["postponed"], person_id=world.people["judge"], answer=Answer.ACCEPTED,
+            capacity=Capacity.INVESTIGATING_JUDGE, asked_at=NOW,
+        )
+    )  # fmt: skip
+    session.flush()
+    later = NOW + timedelta(days=20)
+    assert titles(queries.mine(viewer(world, "judge", later))) == [
+        "Liaison exchange in Lima",
+        "Experts' exchange on Peru",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        ("member", ["Senior officials before Madrid", "HERON exchange on Colombia", "Experts' exchange on Peru"]),
+        ("partner_chair", []),
+        ("prosecutor", []),
+        ("chair", ["Senior officials before Madrid", "HERON exchange on Colombia", "Experts' exchange on Peru", "HERON preparation of EU–CLASI"]),
+    ],
+)  # fmt: skip
+def test_other_meetings_are_those_of_ones_forums_that_hold(session, world, who, expected):
+    assert titles(queries.others(viewer(world, who))) == expected
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        ("contact_group", {"Experts' exchange on Peru", "DRAFTY exchange on Ecuador", "DRAFTY contact group without a date"}),
+        ("next_chair", set()),
+        ("member", set()),
+        ("partner_chair", set()),
+    ],
+)  # fmt: skip
+def test_meetings_in_preparation_are_known_to_those_who_prepare_them(session, world, who, expected):
+    assert set(titles(queries.planned(viewer(world, who)))) == expected
+
+
+def test_answers_and_nominations_that_are_out_are_counted(session, world):
+    session.execute(sa.update(Call).values(respond_by=NOW.date() - timedelta(days=1)))
+    session.flush()
+    counted = {row.title: (row.unanswered, row.late_calls) for row in queries.planned(viewer(world, "secretariat"))}
+    assert counted["Experts' exchange on Peru"] == (2, 1)
+    assert counted["DRAFTY exchange on Ecuador"] == (2, 0)
+
+
+@pytest.mark.parametrize("noted", [False, True])
+@pytest.mark.parametrize("key", ["exchange"])
+def test_gaps_are_those_of_the_coverage_matrix(session, world, key, noted):
+    meeting = session.get(Meeting, world.meetings[key])
+    if noted:
+        session.add(
+            CellNote(
+                meeting_id=meeting.id, country_code="FR", capacity=Capacity.PROSECUTOR, applicable=True,
+                reason="Strike", noted_at=NOW,
+            )
+        )  # fmt: skip
+        session.execute(sa.update(Membership).where(Membership.country_code == "NL").values(ends_on=date(2026, 12, 1)))
+        session.flush()
+    asking = viewer(world, "secretariat")
+    expected = len(coverage_gaps(meeting))
+    assert expected > 0
+    assert queries.gap_counts(asking, queries.planned(asking)) == {meeting.id: expected}
+
+
+def test_the_partner_side_learns_of_no_gaps(session, world):
+    rows = queries.planned(viewer(world, "secretariat"))
+    assert queries.gap_counts(viewer(world, "partner"), rows) == {}
+
+
+def test_chairs_are_those_of_the_moment_with_who_follows(session, world):
+    found = queries.chairs(viewer(world, "chair"))
+    assert [(forum.label, [(s.side, s.holder, s.ends_on, s.next_holder) for s in held]) for forum, held in found] == [
+        ("Coalition of European Countries", [(None, "ES", date(2027, 1, 1), "FR")]),
+        ("EU–CLASI", [("union", "ES", date(2027, 1, 1), "FR"), ("partner", "AR", date(2027, 1, 1), "PE")]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("at", "holder"),
+    [
+        (datetime(2026, 12, 31, 22, 59, tzinfo=UTC), "ES"),
+        (datetime(2026, 12, 31, 23, 0, tzinfo=UTC), "FR"),
+    ],
+)
+def test_the_chair_passes_at_midnight_in_the_forums_zone(session, world, at, holder):
+    ((_forum, (seat,)),) = queries.chairs(viewer(world, "member", at))
+    assert seat.holder == holder
+
+
+def record(session, action, kind, key, days_ago, actor=None):
+    session.add(
+        JournalEntry(
+            at=NOW - timedelta(days=days_ago), actor_id=actor, actor_name="Someone", action=action, subject_kind=kind,
+            subject_id=key, subject_label="", changes={},
+        )
+    )  # fmt: skip
+
+
+def test_changes_are_of_ones_own_meetings_by_others_and_of_late(session, world):
+    own, me = world.meetings["exchange"], world.people["judge"]
+    place = session.scalar(sa.select(Participation.id).filter_by(meeting_id=own, person_id=me))
+    record(session, "meeting.changed", "meeting", own, 3)
+    record(session, "participation.recorded", "participation", place, 2)
+    record(session, "meeting.changed", "meeting", own, 1, actor=me)
+    record(session, "meeting.changed", "meeting", own, 15)
+    record(session, "participation.recorded", "participation", place + 1, 2)
+    record(session, "meeting.changed", "meeting", world.meetings["union"], 1)
+    session.flush()
+    asking = viewer(world, "judge")
+    found = queries.changes_of_mine(asking, queries.mine(asking))
+    assert [(action, row.title) for action, _at, row in found] == [
+        ("participation.recorded", "Experts' exchange on Peru"),
+        ("meeting.changed", "Experts' exchange on Peru"),
+    ]
+
+
+YEAR = (datetime(2026, 11, 1, tzinfo=UTC), datetime(2027, 2, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (Wanted(), {"held", "over", "convened", "union", "exchange", "clasi", "clasi_union", "draft"}),
+        (Wanted(cancelled=True), {"held", "over", "convened", "union", "exchange", "clasi", "clasi_union", "draft", "cancelled"}),
+        (Wanted(level=Level.POLITICAL), {"clasi"}),
+        (Wanted(country="PE"), {"over", "exchange"}),
+        (Wanted(country="ZZ"), set()),
+        (Wanted(mine=True), {"clasi"}),
+    ],
+)  # fmt: skip
+def test_the_calendar_shows_what_is_wanted(session, world, wanted, expected):
+    keys = {world.meetings[sketch.key]: sketch.key for sketch in MEETINGS}
+    # The chair of the coalition, of EU–CLASI too, is on one list.
+    assert {keys[row.id] for row in queries.meetings_between(viewer(world, "chair"), *YEAR, wanted)} == expected
+
+
+def test_the_calendar_of_a_forum(session, world):
+    wanted = Wanted(forum_id=world.forums["eu-clasi"])
+    assert titles(queries.meetings_between(viewer(world, "partner"), *YEAR, wanted)) == ["EU–CLASI ministers"]
+
+
+def test_a_meeting_of_several_days_is_in_both_months(session, world):
+    meeting = session.get(Meeting, world.meetings["convened"])
+    meeting.starts_at, meeting.ends_at = datetime(2026, 12, 30, 9, tzinfo=UTC), datetime(2027, 1, 2, 9, tzinfo=UTC)
+    session.flush()
+    new_year = datetime(2027, 1, 1, tzinfo=UTC)
+    asking = viewer(world, "member")
+    for first, after in ((datetime(2026, 12, 1, tzinfo=UTC), new_year), (new_year, datetime(2027, 2, 1, tzinfo=UTC))):
+        assert meeting.id in {row.id for row in queries.meetings_between(asking, first, after, Wanted())}
+
+
+def test_handovers_and_terms_of_a_year(session, world):
+    forums = [world.forums["coalition"]]
+    found = queries.handovers(forums, date(2027, 1, 1), date(2028, 1, 1))
+    assert [(row.starts_on, row.country_code) for row in found] == [(date(2027, 1, 1), "FR"), (date(2027, 7, 1), "IT")]
+    terms = queries.chair_terms(forums, 2027)
+    assert [row.country_code for row in terms] == ["FR", "IT"]
+    assert [row.country_code for row in queries.chair_terms(forums, 2026)] == ["ES"]
+    assert (queries.handovers([], date(2027, 1, 1), date(2028, 1, 1)), queries.chair_terms([], 2027)) == ([], [])
+
+
+def test_a_meeting_belongs_to_the_year_in_which_it_begins_where_it_takes_place(session, world):
+    meeting = session.get(Meeting, world.meetings["convened"])
+    meeting.starts_local, meeting.starts_at = datetime(2027, 1, 1, 0, 30), datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    meeting.ends_at = datetime(2027, 1, 1, 9, tzinfo=UTC)
+    session.flush()
+    asking = viewer(world, "member")
+    years = [meeting.id in {row.id for row in queries.meetings_of_year(asking, year)} for year in (2026, 2027)]
+    assert years == [False, True]
