@@ -87,22 +87,28 @@ def rotations(forum_id: int) -> list[Rotation]:
     return list(db.session.scalars(query))
 
 
+_FORUM_IDS: sa.BindParameter[Any] = sa.bindparam("forum_ids", expanding=True)
+_FIRST, _LAST = sa.bindparam("first", type_=sa.Date()), sa.bindparam("last", type_=sa.Date())
+_CHAIRS = (
+    sa.select(Rotation.forum_id, ChairTerm.country_code, ChairTerm.starts_on, ChairTerm.ends_on)
+    .join(Rotation, Rotation.id == ChairTerm.rotation_id)
+    .where(
+        Rotation.forum_id.in_(_FORUM_IDS),
+        ChairTerm.starts_on <= _LAST,
+        sa.or_(ChairTerm.ends_on.is_(None), ChairTerm.ends_on > _FIRST),
+    )
+    .order_by(Rotation.forum_id, Rotation.side.desc())
+)
+
+
 def chairs_on(days: Iterable[tuple[int, date]]) -> dict[tuple[int, date], tuple[str, ...]]:
     """Return the chairing countries for (forum, day) pairs: one statement, however many pairs (M3)."""
     wanted = set(days)
     if not wanted:
         return {}
     first, last = min(day for _forum, day in wanted), max(day for _forum, day in wanted)
-    rows = db.session.execute(
-        sa.select(Rotation.forum_id, ChairTerm.country_code, ChairTerm.starts_on, ChairTerm.ends_on)
-        .join(Rotation, Rotation.id == ChairTerm.rotation_id)
-        .where(
-            Rotation.forum_id.in_({forum_id for forum_id, _day in wanted}),
-            ChairTerm.starts_on <= last,
-            sa.or_(ChairTerm.ends_on.is_(None), ChairTerm.ends_on > first),
-        )
-        .order_by(Rotation.forum_id, Rotation.side.desc())
-    ).all()
+    asked = {"forum_ids": list({forum_id for forum_id, _day in wanted}), "first": first, "last": last}
+    rows = db.session.execute(_CHAIRS, asked).all()
     return {
         (forum_id, day): tuple(
             country
@@ -149,23 +155,31 @@ def _terms_around(days: Mapping[int, date]) -> Sequence[Any]:
     """Each rotation of the forums with the terms that cover one of the days, and the country that follows."""
     if not days:
         return []
-    following = aliased(ChairTerm)
-    covers = sa.and_(
-        ChairTerm.rotation_id == Rotation.id,
-        ChairTerm.starts_on <= max(days.values()),
-        sa.or_(ChairTerm.ends_on.is_(None), ChairTerm.ends_on > min(days.values())),
+    asked = {"forum_ids": list(days), "first": min(days.values()), "last": max(days.values())}
+    return db.session.execute(_AROUND, asked).all()
+
+
+_Following = aliased(ChairTerm)
+_AROUND = (
+    sa.select(
+        Rotation.forum_id, Rotation.side, ChairTerm.country_code, ChairTerm.starts_on, ChairTerm.ends_on,
+        ChairTerm.expected, _Following.country_code.label("next_code"),
     )
-    follows = sa.and_(following.rotation_id == ChairTerm.rotation_id, following.starts_on == ChairTerm.ends_on)
-    return db.session.execute(
-        sa.select(
-            Rotation.forum_id, Rotation.side, ChairTerm.country_code, ChairTerm.starts_on, ChairTerm.ends_on,
-            ChairTerm.expected, following.country_code.label("next_code"),
-        )
-        .outerjoin(ChairTerm, covers)
-        .outerjoin(following, follows)
-        .where(Rotation.forum_id.in_(days))
-        .order_by(Rotation.forum_id, Rotation.side.desc(), Rotation.id, ChairTerm.starts_on)
-    ).all()  # fmt: skip
+    .outerjoin(
+        ChairTerm,
+        sa.and_(
+            ChairTerm.rotation_id == Rotation.id,
+            ChairTerm.starts_on <= _LAST,
+            sa.or_(ChairTerm.ends_on.is_(None), ChairTerm.ends_on > _FIRST),
+        ),
+    )
+    .outerjoin(
+        _Following,
+        sa.and_(_Following.rotation_id == ChairTerm.rotation_id, _Following.starts_on == ChairTerm.ends_on),
+    )
+    .where(Rotation.forum_id.in_(_FORUM_IDS))
+    .order_by(Rotation.forum_id, Rotation.side.desc(), Rotation.id, ChairTerm.starts_on)
+)  # fmt: skip
 
 
 _WHOLE = (joinedload(Rotation.forum), selectinload(Rotation.places), selectinload(Rotation.terms))

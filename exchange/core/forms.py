@@ -71,6 +71,11 @@ def known_zone(_form: Any, field: Field) -> None:
         raise ValidationError(_l("This time zone is not known. Choose one from the list, such as Europe/Brussels."))
 
 
+def new_key() -> str:
+    """Return a fresh key, by which a submission is recognised when it comes again."""
+    return secrets.token_urlsafe(18)
+
+
 class Form(FlaskForm):
     """A form of the house.
 
@@ -86,7 +91,7 @@ class Form(FlaskForm):
         super().__init__(*args, **kwargs)
         self.stale = {}
         if not self.key.data:
-            self.key.data = secrets.token_urlsafe(18)
+            self.key.data = new_key()
 
     def refuse(self, field: str, message: Any) -> None:
         """Put a message beside a field."""

@@ -26,6 +26,7 @@ def languages() -> tuple[str, ...]:
     return (SOURCE_LANGUAGE, *sorted(found - {SOURCE_LANGUAGE}))
 
 
+@lru_cache(maxsize=1)
 def own_names() -> list[tuple[str, str]]:
     """Return (code, name in the language itself) of the interface languages."""
     return [(code, str(Locale.parse(code).display_name).capitalize()) for code in languages()]

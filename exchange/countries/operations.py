@@ -43,7 +43,9 @@ def end_priority(actor: Actor, priority: Priority, ends_on: date, now: datetime,
     journal.record(actor, "priority.ended", priority, now, reason=reason)
 
 
-def add_posting(actor: Viewer, person: Person, country: Country, period: Period, note: str, now: datetime) -> Posting:
+def add_posting(
+    actor: Viewer, person: Person, country: Country, period: Period, now: datetime, *, note: str = ""
+) -> Posting:
     """Enter that a person is stationed in another country from a day to a day (E4, V2).
 
     Raises CountryRefusedError: NOT_YOURS, SIGN_IN_CLOSED, OWN_COUNTRY, ENDS_BEFORE_START, POSTED_MEANWHILE.
@@ -66,7 +68,7 @@ def add_posting(actor: Viewer, person: Person, country: Country, period: Period,
     return posting
 
 
-def change_posting(actor: Viewer, posting: Posting, period: Period, note: str, now: datetime) -> None:
+def change_posting(actor: Viewer, posting: Posting, period: Period, now: datetime, *, note: str) -> None:
     """Correct the days of a posting (person loaded), or what is noted of it.
 
     Raises CountryRefusedError: NOT_YOURS, ENDS_BEFORE_START, POSTED_MEANWHILE.
@@ -103,7 +105,9 @@ def _check_keeper(actor: Viewer, person: Person) -> None:
         raise CountryRefusedError(Refusal.NOT_YOURS)
 
 
-def state_need(actor: Viewer, country: Country, third: Country, degree: Degree, note: str, now: datetime) -> StatedNeed:
+def state_need(
+    actor: Viewer, country: Country, third: Country, degree: Degree, now: datetime, *, note: str = ""
+) -> StatedNeed:
     """State a Member State's need with regard to a third country, anew or instead of what was stated (E3, V1, V2).
 
     Raises CountryRefusedError: NOT_YOURS, NOT_A_MEMBER_STATE, MEMBER_STATE.

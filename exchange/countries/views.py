@@ -156,7 +156,7 @@ def add_posting(code: str):
     try:
         person = form.found(queries.candidates(g.viewer, form.who.data)) if form.validate() else None
         if person is not None:
-            operations.add_posting(g.viewer, person, g.subject, form.period, form.note.data or "", now)
+            operations.add_posting(g.viewer, person, g.subject, form.period, now, note=form.note.data or "")
             flash(_("The posting of %(name)s has been entered.", name=person.name), "success")
             return redirect(once.commit_once(form.key.data, g.viewer.person_id, _back(code), now))
     except CountryRefusedError as error:
@@ -182,7 +182,7 @@ def change_posting(**_address: int):
         return _posting_page(posting, form, 409)
     try:
         if form.validate():
-            operations.change_posting(g.viewer, posting, form.period, form.note.data or "", clock.now())
+            operations.change_posting(g.viewer, posting, form.period, clock.now(), note=form.note.data or "")
             return _saved(_("The posting has been changed."), posting.country_code)
     except CountryRefusedError as error:
         form.say(error)
@@ -233,7 +233,7 @@ def state_need(code: str, **_address: str):
     try:
         if form.validate():
             operations.state_need(
-                g.viewer, asked.country, asked.third, form.degree.data, form.note.data or "", clock.now()
+                g.viewer, asked.country, asked.third, form.degree.data, clock.now(), note=form.note.data or ""
             )
             return _saved(_("The need has been stated."), code)
     except CountryRefusedError as error:

@@ -106,7 +106,10 @@ class Entry:
 
     def rows(self, statement: str, values: Any = ()) -> list[Sequence[Any]] | None:
         """Return what the database answers; None when it does not."""
-        connection = self._engine.raw_connection()
+        try:
+            connection = self._engine.raw_connection()
+        except SQLAlchemyError:
+            return None
         try:
             cursor = connection.cursor(**self._cursor)
             cursor.execute(statement, values)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from flask import abort, g
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from exchange.accounts import queries as people
 from exchange.accounts.models import Authority, Person, PersonState
 from exchange.accounts.rules import Grant, Role, Viewer
 from exchange.core import clock
 from exchange.core.db import db
+from exchange.core.i18n import current
 from exchange.core.text import fold
 from exchange.forums.models import Forum, Mandate, Membership
 from exchange.forums.rules import Seat, Spell
@@ -40,16 +42,25 @@ def _around(viewer: Viewer) -> sa.ColumnElement[bool]:
 
 def grants(viewer: Viewer) -> list[Grant]:
     """Return the roles the viewer holds in forums at this instant (V2)."""
-    rows = db.session.execute(
-        sa.select(Mandate.role, Mandate.forum_id, Mandate.country_code, Mandate.starts_on, Mandate.ends_on, Forum.zone)
-        .join(Forum, Forum.id == Mandate.forum_id)
-        .where(Mandate.person_id == viewer.person_id, _around(viewer))
-    )
+    today = viewer.at.date()
+    around = {"person_id": viewer.person_id, "first": today - ONE_DAY, "last": today + ONE_DAY}
+    rows = db.session.execute(_GRANTS, around)
     return [
         Grant(role, forum_id, country)
         for role, forum_id, country, starts_on, ends_on, zone in rows
         if _holds(starts_on, ends_on, clock.day_in(zone, viewer.at))
     ]
+
+
+_GRANTS = (
+    sa.select(Mandate.role, Mandate.forum_id, Mandate.country_code, Mandate.starts_on, Mandate.ends_on, Forum.zone)
+    .join(Forum, Forum.id == Mandate.forum_id)
+    .where(
+        Mandate.person_id == sa.bindparam("person_id"),
+        Mandate.starts_on <= sa.bindparam("last", type_=sa.Date()),
+        sa.or_(Mandate.ends_on.is_(None), Mandate.ends_on > sa.bindparam("first", type_=sa.Date())),
+    )
+)
 
 
 def _holds(starts_on: date, ends_on: date | None, day: date) -> bool:
@@ -69,8 +80,30 @@ def acquaintances(viewer: Viewer) -> sa.ColumnElement[bool]:
 
 def forum_or_404(forum_id: int) -> Forum:
     """Return a forum the viewer may see, with its levels; else 404."""
-    query = sa.select(Forum).where(Forum.id == forum_id, visible_to(g.viewer)).options(selectinload(Forum.levels))
-    return db.session.scalars(query).one_or_none() or abort(404)
+    query = _one(people.timeless(g.viewer))
+    return db.session.scalars(query, {"forum_id": forum_id}).one_or_none() or abort(404)
+
+
+@lru_cache(maxsize=people.STATEMENTS)
+def _one(viewer: Viewer) -> sa.Select[Forum]:
+    one = Forum.id == sa.bindparam("forum_id")
+    return sa.select(Forum).where(one, visible_to(viewer)).options(selectinload(Forum.levels))
+
+
+def label_of(name: str, names: Mapping[str, str]) -> str:
+    """Return a forum's name in the reader's language, where there is one."""
+    return names.get(current(), name)
+
+
+def names(viewer: Viewer) -> list[tuple[int, str]]:
+    """Return key and name of the viewer's forums, by name."""
+    rows = db.session.execute(_names(people.timeless(viewer)))
+    return sorted(((key, label_of(name, names)) for key, name, names in rows), key=lambda forum: forum[1])
+
+
+@lru_cache(maxsize=people.STATEMENTS)
+def _names(viewer: Viewer) -> Any:
+    return sa.select(Forum.id, Forum.name, Forum.names).where(visible_to(viewer))
 
 
 def forums(viewer: Viewer) -> list[Forum]:
@@ -109,15 +142,17 @@ def member_counts(days: Mapping[int, date]) -> dict[int, dict[Side, int]]:
 
 def memberships(forum_id: int, on: date | None = None) -> list[Membership]:
     """Return who belongs to the forum on that day, or (without day) ever belonged; oldest first."""
-    query = (
-        sa.select(Membership)
-        .where(Membership.forum_id == forum_id)
-        .options(selectinload(Membership.authority))
-        .order_by(Membership.starts_on, Membership.country_code)
-    )
-    if on is not None:
-        query = query.where(Membership.starts_on <= on, sa.or_(Membership.ends_on.is_(None), Membership.ends_on > on))
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(_EVER if on is None else _THAT_DAY, {"forum_id": forum_id, "day": on}))
+
+
+_DAY = sa.bindparam("day", type_=sa.Date())
+_EVER = (
+    sa.select(Membership)
+    .where(Membership.forum_id == sa.bindparam("forum_id"))
+    .options(joinedload(Membership.authority))
+    .order_by(Membership.starts_on, Membership.country_code)
+)
+_THAT_DAY = _EVER.where(Membership.starts_on <= _DAY, sa.or_(Membership.ends_on.is_(None), Membership.ends_on > _DAY))
 
 
 def member_countries(forum_id: int, on: date) -> list[str]:
@@ -140,13 +175,20 @@ def mandates(forum_id: int, on: date | None = None) -> list[Mandate]:
 
 def mandates_from(forum_id: int, on: date) -> list[Mandate]:
     """Return the roles held in the forum on that day or later, with the people and who sends them."""
-    query = (
-        sa.select(Mandate)
-        .where(Mandate.forum_id == forum_id, sa.or_(Mandate.ends_on.is_(None), Mandate.ends_on > on))
-        .options(joinedload(Mandate.person).joinedload(Person.authority))
-        .order_by(Mandate.role, Mandate.country_code, Mandate.starts_on, Mandate.id)
+    return list(db.session.scalars(_FROM, {"forum_id": forum_id, "day": on}))
+
+
+#: Of the people only what a list says of them.
+_FROM = (
+    sa.select(Mandate)
+    .where(Mandate.forum_id == sa.bindparam("forum_id"), sa.or_(Mandate.ends_on.is_(None), Mandate.ends_on > _DAY))
+    .options(
+        joinedload(Mandate.person, innerjoin=True).options(
+            load_only(Person.name, Person.authority_id, raiseload=True), joinedload(Person.authority)
+        )
     )
-    return list(db.session.scalars(query))
+    .order_by(Mandate.role, Mandate.country_code, Mandate.starts_on, Mandate.id)
+)
 
 
 def mandates_of(viewer: Viewer, person_id: int) -> list[Mandate]:

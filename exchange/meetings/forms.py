@@ -241,7 +241,7 @@ def filter_choices(viewer: Viewer, today: date) -> dict[str, list[tuple[Any, Any
     countries = [(code, formats.country(code)) for code in queries.priority_codes()]
     return {
         "when": [("", _("To come")), (queries.UNDATED, _("Without a date")), (queries.PAST, _("Past")), *years],
-        "forum": [("", _("All forums")), *((str(forum.id), forum.label) for forum in forums.forums(viewer))],
+        "forum": [("", _("All forums")), *((str(key), name) for key, name in forums.names(viewer))],
         "level": [("", _("All levels")), *((level.value, world_words.LEVELS[level]) for level in Level)],
         "country": [("", _("All countries")), *sorted(countries, key=lambda pair: fold(pair[1]))],
         "state": [("", _("All states")), *((state.value, STATES[state]) for state in State)],

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 from flask import abort, g
-from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from exchange.accounts import queries as people
 from exchange.accounts.models import Authority, Person
 from exchange.accounts.rules import Viewer
 from exchange.chairing.models import ChairTerm, Rotation
 from exchange.core import clock
-from exchange.core.db import db
+from exchange.core.db import UtcDateTime, db
 from exchange.countries.models import Priority
 from exchange.forums.models import Forum
 from exchange.meetings.access import PLANNERS
 from exchange.meetings.models import Meeting, MeetingCountry, Participation
-from exchange.meetings.rules import LONGEST, ON_THE_LIST, OVER, STANDING, Answer, State
+from exchange.meetings.rules import LONGEST, ON_THE_LIST, OVER, STANDING, State
 from exchange.world.rules import Audience, AuthorityKind, Level, Side
 
 
@@ -65,12 +67,18 @@ def acquaintances(viewer: Viewer) -> sa.ColumnElement[bool]:
 
 def meeting_or_404(meeting_id: int) -> Meeting:
     """Return a meeting the viewer may see, with forum, organiser and countries; else 404."""
-    query = (
+    query = _one(people.timeless(g.viewer))
+    return db.session.scalars(query, {"meeting_id": meeting_id}).one_or_none() or abort(404)
+
+
+@lru_cache(maxsize=people.STATEMENTS)
+def _one(viewer: Viewer) -> sa.Select[Meeting]:
+    forum, organiser = joinedload(Meeting.forum, innerjoin=True), joinedload(Meeting.organiser)
+    return (
         sa.select(Meeting)
-        .where(Meeting.id == meeting_id, visible_to(g.viewer))
-        .options(selectinload(Meeting.forum), selectinload(Meeting.organiser), selectinload(Meeting.countries))
+        .where(Meeting.id == sa.bindparam("meeting_id"), visible_to(viewer))
+        .options(forum, organiser, selectinload(Meeting.countries))
     )
-    return db.session.scalars(query).one_or_none() or abort(404)
 
 
 def _plan(meeting_id: int) -> sa.Select[Meeting]:
@@ -135,12 +143,18 @@ class Wanted:
     when: str = ""
 
 
+_NOW: sa.BindParameter[datetime] = sa.bindparam("now", type_=UtcDateTime())
+_EARLIEST: sa.BindParameter[datetime] = sa.bindparam("earliest", type_=UtcDateTime())
+#: The viewer's own place; under another name it does not mix with what conditions on meetings ask of places.
+_Mine = aliased(Participation)
+
+
 def _no_date_holds() -> sa.ColumnElement[bool]:
     postponed = sa.and_(Meeting.state == State.POSTPONED, Meeting.date_open)
     return sa.or_(Meeting.starts_at.is_(None), postponed)
 
 
-def _in_period(query: sa.Select[Meeting], when: str, now: datetime) -> sa.Select[Meeting]:
+def _in_period(query: sa.Select[Any], when: str) -> sa.Select[Any]:
     if when.isdigit():
         first = datetime(int(when), 1, 1, tzinfo=UTC)
         after = datetime(int(when) + 1, 1, 1, tzinfo=UTC)
@@ -151,18 +165,41 @@ def _in_period(query: sa.Select[Meeting], when: str, now: datetime) -> sa.Select
         return query.where(_no_date_holds()).order_by(Meeting.id.desc())
     dated = query.where(Meeting.date_open.is_(False))
     if when == PAST:
-        return dated.where(Meeting.ends_at <= now).order_by(Meeting.starts_at.desc(), Meeting.id.desc())
-    ongoing = dated.where(Meeting.ends_at > now, Meeting.starts_at > now - LONGEST)
+        return dated.where(Meeting.ends_at <= _NOW).order_by(Meeting.starts_at.desc(), Meeting.id.desc())
+    ongoing = dated.where(Meeting.ends_at > _NOW, Meeting.starts_at > _EARLIEST)
     return ongoing.order_by(Meeting.starts_at, Meeting.id)
 
 
-def matching(viewer: Viewer, wanted: Wanted, now: datetime) -> sa.Select[Meeting]:
-    """Return the query of the wanted meetings the viewer may see: the next first, of the past the latest first."""
+def matching(viewer: Viewer, wanted: Wanted) -> tuple[sa.Select[Any], dict[str, Any]]:
+    """Return the query of the wanted meetings the viewer may see, and its values: the next first, of the past the latest.
+
+    Its rows hold what a list shows: ``countries`` are the codes joined by commas, ``answer`` is the viewer's own.
+    """
+    return _matching(people.timeless(viewer), wanted), {"now": viewer.at, "earliest": viewer.at - LONGEST}
+
+
+_COUNTRIES = (
+    sa.select(sa.func.aggregate_strings(MeetingCountry.country_code, ","))
+    .where(MeetingCountry.meeting_id == Meeting.id)
+    .correlate(Meeting)
+    .scalar_subquery()
+)
+
+
+@lru_cache(maxsize=people.STATEMENTS)
+def _matching(viewer: Viewer, wanted: Wanted) -> sa.Select[Any]:
+    own = sa.and_(_Mine.meeting_id == Meeting.id, _Mine.person_id == viewer.person_id, _Mine.answer.in_(ON_THE_LIST))
     query = (
-        sa.select(Meeting)
+        sa.select(
+            Meeting.id, Meeting.title, Meeting.level, Meeting.state, Meeting.starts_at, Meeting.ends_at,
+            Meeting.starts_local, Meeting.zone, Meeting.date_open, Meeting.handling, Meeting.audience,
+            Meeting.illustrative, Meeting.forum_id, Forum.name.label("forum_name"), Forum.names.label("forum_names"),
+            _Mine.answer, _COUNTRIES.label("countries"),
+        )
+        .join(Forum, Forum.id == Meeting.forum_id)
+        .outerjoin(_Mine, own)
         .where(visible_to(viewer))
-        .options(joinedload(Meeting.forum, innerjoin=True), selectinload(Meeting.countries))
-    )
+    )  # fmt: skip
     if wanted.forum_id is not None:
         query = query.where(Meeting.forum_id == wanted.forum_id)
     if wanted.level is not None:
@@ -171,38 +208,42 @@ def matching(viewer: Viewer, wanted: Wanted, now: datetime) -> sa.Select[Meeting
         query = query.where(Meeting.state == wanted.state)
     if wanted.country:
         query = query.where(about(wanted.country))
-    return _in_period(query, wanted.when, now)
+    return _in_period(query, wanted.when)
 
 
-def own_answers(viewer: Viewer, meetings: Iterable[Meeting]) -> dict[int, Answer]:
-    """Return the viewer's own answers to meetings, by meeting: one statement, however many meetings."""
-    keys = [meeting.id for meeting in meetings]
-    if not keys:
-        return {}
-    rows = db.session.execute(
-        sa.select(Participation.meeting_id, Participation.answer).where(
-            Participation.person_id == viewer.person_id,
-            Participation.meeting_id.in_(keys),
-            Participation.answer.in_(ON_THE_LIST),
-        )
-    )
-    return {row.meeting_id: row.answer for row in rows}
+def places(viewer: Viewer, meeting: Meeting) -> Sequence[Any]:
+    """Return the places on the meeting's list with the person's name and authority.
 
-
-def places(viewer: Viewer, meeting: Meeting) -> list[tuple[Participation, bool]]:
-    """Return the places on the meeting's list with person and authority, and whether the viewer may open the person.
-
-    Whoever sees the meeting sees the names; contact data stand on the person's page.
+    ``known`` says whether the viewer may open the person's page. Whoever sees the meeting sees the names; contact data stand on the person's page.
     """
-    query = (
-        sa.select(Participation, people.visible_to(viewer))
-        .join(Participation.person)
-        .outerjoin(Person.authority)
-        .where(Participation.meeting_id == meeting.id, Participation.answer.in_(ON_THE_LIST))
-        .options(contains_eager(Participation.person).contains_eager(Person.authority))
-        .order_by(Participation.country_code, Person.folded_name)
+    query = _places(people.of_the_day(viewer), meeting.state is not State.DRAFT)
+    return db.session.execute(query, {"meeting_id": meeting.id}).all()
+
+
+@lru_cache(maxsize=people.STATEMENTS)
+def _places(viewer: Viewer, announced: bool) -> Any:
+    """Whoever is on the list of an announced meeting knows all on it (V2).
+
+    Asked first and inside a CASE, which looks no further than it must: gathering all one's acquaintances takes longer
+    the more meetings there were.
+    """
+    oneself = aliased(Participation)
+    listed = sa.exists().where(
+        oneself.meeting_id == sa.bindparam("meeting_id"),
+        oneself.person_id == viewer.person_id,
+        oneself.answer.in_(ON_THE_LIST),
     )
-    return [(place, bool(known)) for place, known in db.session.execute(query)]
+    known = sa.or_(listed, people.visible_to(viewer)) if announced else people.visible_to(viewer)
+    return (
+        sa.select(
+            Participation.person_id, Participation.capacity, Participation.country_code, Participation.answer,
+            Person.name, Authority, sa.case((known, sa.true()), else_=sa.false()).label("known"),
+        )
+        .join(Person, Person.id == Participation.person_id)
+        .outerjoin(Authority, Authority.id == Person.authority_id)
+        .where(Participation.meeting_id == sa.bindparam("meeting_id"), Participation.answer.in_(ON_THE_LIST))
+        .order_by(Participation.country_code, Person.folded_name)
+    )  # fmt: skip
 
 
 def partners_on_the_list(meeting: Meeting) -> bool:
@@ -276,9 +317,12 @@ def bodies() -> list[Authority]:
     return sorted(db.session.scalars(query), key=lambda body: body.label)
 
 
+_PRIORITY_CODES = sa.select(Priority.country_code).distinct().order_by(Priority.country_code)
+
+
 def priority_codes(on: date | None = None) -> list[str]:
     """Return the codes of the priority third countries on a day, or (without day) of those that ever were (JC 2)."""
-    query = sa.select(Priority.country_code).distinct().order_by(Priority.country_code)
+    query = _PRIORITY_CODES
     if on is not None:
         query = query.where(Priority.starts_on <= on, sa.or_(Priority.ends_on.is_(None), Priority.ends_on > on))
     return list(db.session.scalars(query))

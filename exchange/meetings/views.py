@@ -17,22 +17,21 @@ from exchange.chairing.queries import chairs_on
 from exchange.core import clock, formats, once
 from exchange.core.access import SIGNED_IN, door
 from exchange.core.db import db
-from exchange.core.forms import Form
+from exchange.core.forms import Form, new_key
 from exchange.core.text import fold
-from exchange.core.web import paginate
+from exchange.core.web import paginate_rows
 from exchange.forums import queries as forums
 from exchange.forums.models import Forum
 from exchange.meetings import access, forms, operations, queries
 from exchange.meetings.agenda.queries import programme
 from exchange.meetings.life import operations as life
 from exchange.meetings.life.queries import audience_of_change
-from exchange.meetings.models import Meeting, Participation
+from exchange.meetings.models import Meeting
 from exchange.meetings.outcomes.queries import outcomes_for
 from exchange.meetings.rules import OVER, SEATED, TOOK_PLACE, Answer, PlanRefusedError, State, Step, possible_steps
 from exchange.meetings.words import FLAWS
 
 bp = Blueprint("meetings", __name__, url_prefix="/meetings")
-Place = tuple[Participation, bool]
 
 
 # --- The list ---------------------------------------------------------------------------------------------------------
@@ -41,18 +40,21 @@ Place = tuple[Participation, bool]
 @bp.get("")
 @door(SIGNED_IN)
 def index():
-    now = clock.now()
-    wanted = forms.wanted(request.args)
-    page = paginate(queries.matching(g.viewer, wanted, now))
+    viewer, wanted = g.viewer, forms.wanted(request.args)
+    page = paginate_rows(*queries.matching(viewer, wanted))
     return render_template(
         "meetings/index.html",
         page=page,
         wanted=wanted,
-        filters=forms.filter_choices(g.viewer, now.date()),
-        chairs=chairs_on((meeting.forum_id, meeting.day) for meeting in page.rows if meeting.day),
-        answers=queries.own_answers(g.viewer, page.rows),
-        may_plan=access.PLAN.opens_for(g.viewer, None),
+        filters=forms.filter_choices(viewer, viewer.at.date()),
+        chairs=chairs_on((row.forum_id, row.starts_local.date()) for row in page.rows if _is_dated(row)),
+        label_of=forums.label_of,
+        may_plan=access.PLAN.opens_for(viewer, None),
     )
+
+
+def _is_dated(row: Any) -> bool:
+    return row.starts_local is not None and not row.date_open
 
 
 # --- One meeting ------------------------------------------------------------------------------------------------------
@@ -63,7 +65,7 @@ def index():
 def show(**_address: int):
     meeting, viewer = g.subject, g.viewer
     listed = queries.places(viewer, meeting)
-    own = next((place for place, _known in listed if place.person_id == viewer.person_id), None)
+    own = next((place for place in listed if place.person_id == viewer.person_id), None)
     return render_template(
         "meetings/show.html",
         meeting=meeting,
@@ -78,7 +80,7 @@ def show(**_address: int):
         may_plan=access.plans(viewer, meeting.forum_id),
         may_follow=viewer.is_union and viewer.runs(meeting.forum_id),
         outcome=outcomes_for(viewer, meeting).get(None) if meeting.state in TOOK_PLACE else None,
-        copy_form=Form(),
+        copy_key=new_key(),
         **_chair(meeting),
     )
 
@@ -103,14 +105,14 @@ def _chair(meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def _by_country(listed: Iterable[Place]) -> list[tuple[str | None, list[Place]]]:
+def _by_country(listed: Iterable[Any]) -> list[tuple[str | None, list[Any]]]:
     """Return the places by country in the order of the reader's language; bodies, which have none, at the end."""
-    groups = [(code, list(places)) for code, places in groupby(listed, key=lambda pair: pair[0].country_code)]
+    groups = [(code, list(places)) for code, places in groupby(listed, key=lambda place: place.country_code)]
     return sorted(groups, key=lambda group: (group[0] is None, fold(formats.country(group[0]))))
 
 
-def _counts(listed: Iterable[Place]) -> list[tuple[Answer, int]]:
-    counted = Counter(place.answer for place, _known in listed)
+def _counts(listed: Iterable[Any]) -> list[tuple[Answer, int]]:
+    counted = Counter(place.answer for place in listed)
     return [(answer, counted[answer]) for answer in Answer if counted[answer]]
 
 

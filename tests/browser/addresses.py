@@ -18,38 +18,39 @@ from exchange.forums.models import Mandate, Membership
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.invitations.models import Call
 from exchange.meetings.models import Participation
-from exchange.meetings.rules import Step
+from exchange.meetings.rules import possible_steps
 from exchange.notices.models import Message
 from exchange.world.rules import Capacity
 from tests.support.live import ENTER_SECRET, RESET_SECRET, Live
+from tests.support.world import MEETINGS
 
 #: Addresses that answer programs, not people.
 NO_PAGES = frozenset(
     {"accounts.data", "feeds.feed", "feeds.meeting", "home.healthz", "home.robots", "home.security", "static", "bootstrap.static"}
 )
-#: Pages that look different with each meeting's state, or each step.
-VARIED = frozenset({"meetings.show", "invitations.show", "outcomes.show", "life.ask"})
+#: Pages that look different in each state of a meeting, or at each step.
+VARIED = frozenset({"meetings.show", "outcomes.show", "life.ask"})
 QUERIES = {"meetings.new": ("", "?forum=1"), "search.index": ("", "?q=peru"), "home.calendar": ("", "?view=agenda")}
 
 Values = dict[str, Any]
 
 
-def pages(live: Live, who: str | None) -> dict[str, list[str]]:
-    """Return the addresses that answer this person with a page, by endpoint; one each unless they vary."""
+def pages(live: Live, who: str | None, rules: Iterable[Rule]) -> dict[str, list[str]]:
+    """Return the addresses of these routes that answer this person with a page, by endpoint; one, or one of each kind."""
     client = live.app.test_client()
     if who:
         cookie = live.cookie(who)
         client.set_cookie(cookie["name"], cookie["value"])
     known = _known(live)
     found: dict[str, list[str]] = {}
-    for rule in page_rules(live.app):
-        opened = (path for path in _paths(live.app, rule, known) if client.get(path).status_code == 200)  # noqa: PLR2004
-        if rule.endpoint in VARIED:
-            found[rule.endpoint] = list(opened)
-        elif rule.endpoint in QUERIES:
-            found[rule.endpoint] = [path + query for path in opened for query in QUERIES[rule.endpoint]]
-        elif first := next(opened, None):
-            found[rule.endpoint] = [first]
+    for rule in rules:
+        kinds: dict[str, str] = {}
+        for path, kind in _paths(live, rule, known):
+            is_new = kind not in kinds if rule.endpoint in VARIED else not kinds
+            if is_new and client.get(path).status_code == 200:  # noqa: PLR2004
+                kinds[kind] = path
+        queries = QUERIES.get(rule.endpoint, ("",))
+        found[rule.endpoint] = [path + query for path in kinds.values() for query in queries]
     return {endpoint: paths for endpoint, paths in found.items() if paths}
 
 
@@ -58,10 +59,12 @@ def page_rules(app: Flask) -> list[Rule]:
     return [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and rule.endpoint not in NO_PAGES]
 
 
-def _paths(app: Flask, rule: Rule, known: dict[frozenset[str], list[Values]]) -> Iterator[str]:
-    adapter = app.url_map.bind("127.0.0.1")
+def _paths(live: Live, rule: Rule, known: dict[frozenset[str], list[Values]]) -> Iterator[tuple[str, str]]:
+    """Yield addresses of a route, each with its kind: the step, or the state of the meeting."""
+    adapter, states = live.app.url_map.bind("127.0.0.1"), {sketch.key: sketch.state.value for sketch in MEETINGS}
+    named = {key: states[name] for name, key in live.world.meetings.items()}
     for values in known[frozenset(rule.arguments)]:
-        yield adapter.build(rule.endpoint, values)
+        yield adapter.build(rule.endpoint, values), values.get("step", named.get(values.get("meeting_id"), ""))
 
 
 def _known(live: Live) -> dict[frozenset[str], list[Values]]:
@@ -72,17 +75,18 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
         lists = [
             [{}],
             [{"meeting_id": key} for key in meetings],
-            [{"meeting_id": key, "step": step.value} for key in meetings for step in Step],
             [
-                {"meeting_id": key, "country": "FR", "capacity": Capacity.PROSECUTOR.value}
-                for key in meetings
+                {"meeting_id": world.meetings[sketch.key], "step": step.value}
+                for sketch in MEETINGS
+                for step in possible_steps(sketch.state)
             ],
+            [{"meeting_id": key, "country": "FR", "capacity": Capacity.PROSECUTOR.value} for key in meetings],
             [{"person_id": key} for key in world.people.values()],
             [{"forum_id": key} for key in world.forums.values()],
             [{"code": code} for code in codes],
             [{"code": code, "own": own} for code in codes for own in ("NL", "SE", "FR", "DE")],
             [{"secret": secret} for secret in (ENTER_SECRET, RESET_SECRET)],
-            [{"kind": kind, "key": 1} for kind in ("meeting", "forum", "person", "subscription")],
+            [{"kind": kind, "id": 1} for kind in ("meeting", "forum", "person", "subscription")],
             _rows(AgendaItem, meeting_id="meeting_id", item_id="id"),
             _rows(Participation, meeting_id="meeting_id", participation_id="id"),
             _rows(Call, meeting_id="meeting_id", call_id="id"),

@@ -68,7 +68,7 @@ def test_a_contact_point_posts_people_of_the_own_country(session, world):
     successor = session.get(Person, world.people["next_chair"])
     period = Period(date(2027, 1, 1), date(2030, 1, 1))
     posting = operations.add_posting(
-        actor(world, "contact_point"), successor, session.get(Country, "CO"), period, "Embassy", NOW
+        actor(world, "contact_point"), successor, session.get(Country, "CO"), period, NOW, note="Embassy"
     )
     assert (posting.person_id, posting.country_code, posting.ends_on, posting.note) == (
         successor.id, "CO", date(2030, 1, 1), "Embassy",
@@ -88,7 +88,7 @@ def test_a_contact_point_posts_people_of_the_own_country(session, world):
 )
 def test_what_cannot_be_a_posting_is_refused(session, world, who, posted, country, period, expected):
     person = session.get(Person, world.people[posted])
-    found = refusal(operations.add_posting, actor(world, who), person, session.get(Country, country), period, "", NOW)
+    found = refusal(operations.add_posting, actor(world, who), person, session.get(Country, country), period, NOW)
     assert found is expected
     assert session.scalar(sa.select(sa.func.count()).select_from(Posting)) == 1
 
@@ -102,7 +102,6 @@ def test_somebody_who_has_left_is_not_posted(session, world):
         person,
         session.get(Country, "CO"),
         Period(LONG_AGO, None),
-        "",
         NOW,
     )
     assert found is Refusal.SIGN_IN_CLOSED
@@ -115,7 +114,7 @@ def posting_of(session, world):
 def test_a_posting_is_corrected_and_ended(session, world):
     posting, admin = posting_of(session, world), actor(world, "admin")
     session.refresh(posting, ["person"])
-    operations.change_posting(admin, posting, Period(LONG_AGO, date(2028, 6, 1)), "Lima", NOW)
+    operations.change_posting(admin, posting, Period(LONG_AGO, date(2028, 6, 1)), NOW, note="Lima")
     operations.end_posting(admin, posting, date(2027, 3, 1), NOW, "Recalled")
     assert (posting.ends_on, posting.note) == (date(2027, 3, 1), "Lima")
     assert entries(session) == [
@@ -132,7 +131,7 @@ def test_a_posting_is_corrected_and_ended(session, world):
 def test_a_posting_that_has_not_begun_can_be_called_off(session, world):
     admin, person = actor(world, "admin"), session.get(Person, world.people["stranger"])
     period = Period(date(2027, 2, 1), None)
-    posting = operations.add_posting(admin, person, session.get(Country, "CO"), period, "", NOW)
+    posting = operations.add_posting(admin, person, session.get(Country, "CO"), period, NOW)
     session.refresh(posting, ["person"])
     operations.end_posting(admin, posting, date(2027, 2, 1), NOW, "Not needed")
     session.flush()
@@ -154,9 +153,9 @@ def test_only_its_keeper_ends_a_posting(session, world):
 
 def test_a_contact_point_states_the_need_of_the_own_country_and_the_journal_keeps_each(session, world):
     point, france, peru = actor(world, "contact_point"), session.get(Country, "FR"), session.get(Country, "PE")
-    operations.state_need(point, france, peru, Degree.LOW, "Few cases", NOW)
-    operations.state_need(point, france, peru, Degree.HIGH, "More cases", NOW)
-    operations.state_need(point, france, peru, Degree.HIGH, "More cases", NOW)
+    operations.state_need(point, france, peru, Degree.LOW, NOW, note="Few cases")
+    operations.state_need(point, france, peru, Degree.HIGH, NOW, note="More cases")
+    operations.state_need(point, france, peru, Degree.HIGH, NOW, note="More cases")
     need = queries.need_of("FR", "PE")
     assert (need.degree, need.note, need.stated_by, need.stated_at) == (Degree.HIGH, "More cases", point.person_id, NOW)
     assert [changes["degree"] for _action, _who, changes, _reason in entries(session)] == [
@@ -178,5 +177,5 @@ def test_a_contact_point_states_the_need_of_the_own_country_and_the_journal_keep
 def test_nobody_else_states_a_need_and_none_about_a_member_state(session, world, who, country, third, expected):
     before = session.scalar(sa.select(sa.func.count()).select_from(StatedNeed))
     country, third = session.get(Country, country), session.get(Country, third)
-    assert refusal(operations.state_need, actor(world, who), country, third, Degree.LOW, "", NOW) is expected
+    assert refusal(operations.state_need, actor(world, who), country, third, Degree.LOW, NOW) is expected
     assert session.scalar(sa.select(sa.func.count()).select_from(StatedNeed)) == before

@@ -1,21 +1,19 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from exchange.accounts.models import Person
 from exchange.accounts.queries import viewer_of
 from exchange.core import clock, journal, site
-from exchange.forums.operations import update as change_forum
 from exchange.meetings.agenda import operations as agenda
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.rules import Answer, State
-from exchange.world.rules import Audience, Capacity, Level
+from exchange.world.rules import Capacity, Level
 from tests.conftest import make_app
 from tests.support.world import NOW
 
@@ -46,7 +44,7 @@ def test_numbers_tell_the_partner_side_no_more(as_, session, world):
     """The partner stands by mistake on the list of what is for the Union side only: it is counted nowhere."""
     page = as_("partner").get("/").text
     assert '<span class="count count-due">1</span>' in page
-    assert as_("partner").get(f"{DECEMBER}&mine=1").text.count('class="event event-') == 1
+    assert len(re.findall(r'class="event [^"]+" href="/meetings/', as_("partner").get(f"{DECEMBER}&mine=1").text)) == 1
 
 
 @pytest.mark.parametrize("who", ["judge", "member", "stranger", "partner", "prosecutor"])
@@ -106,12 +104,13 @@ def test_home_says_who_chairs_now_and_next(as_, who, expected):
 def test_home_tells_planners_what_is_not_ready(as_):
     page = as_("contact_group").get("/").text
     plans = panel(page, "Meetings you prepare")
-    assert [title for title in linked(page[page.index("Meetings you prepare") : page.index("Other meetings")])] == [
+    found = linked(page[page.index("Meetings you prepare") : page.index("Other meetings of your forums")])
+    assert sorted(found) == [
         "DRAFTY contact group without a date",
-        "Experts' exchange on Peru",
         "DRAFTY exchange on Ecuador",
-    ] or plans.count("DRAFTY") == 2
-    assert re.search(r"Experts&#39; exchange on Peru .* 2 answers are out Not convened yet \d+ gaps", plans)
+        "Experts' exchange on Peru",
+    ]
+    assert re.search(r"exchange on Peru .* 2 answers are out Not convened yet 19 gaps", plans)
     assert panel(as_("member").get("/").text, "Meetings you prepare") is None
 
 
@@ -149,7 +148,7 @@ def test_the_month_shows_each_meeting_on_its_day_by_the_readers_clock(as_, sessi
 def test_the_list_names_the_meetings_own_time_where_it_differs(as_):
     page = as_("partner").get(f"{DECEMBER}&view=list").text
     assert "04:00–11:00" in page
-    assert "Thursday 24 December 2026, 10:00–17:00 (Brussels)" in page
+    assert "Thursday, 24 December 2026, 10:00–17:00 (Brussels)" in page
     assert "local-hint" not in as_("judge").get(f"{DECEMBER}&view=list").text
 
 
@@ -189,14 +188,14 @@ def test_a_full_day_shows_three_and_leads_to_the_others(as_, session, world):
     (address,) = re.findall(r'class="event-more" href="([^"]+)">\+ 2 more', cell)
     address, _hash, anchor = address.replace("&amp;", "&").partition("#")
     listed = client.get("/calendar/" + address).text
-    section = re.search(rf'<section id="{anchor}".*?</section>', listed, re.DOTALL)[0]
+    (section,) = re.findall(rf'<section id="{anchor}".*?</section>', listed, re.DOTALL)
     assert re.findall(r">(Busy \d+)<", section) == [f"Busy {n:03}" for n in range(5)]
 
 
 def test_handovers_of_ones_forums_are_marked_on_their_day(as_):
     page = as_("member").get("/calendar/?year=2027&month=1").text
     cell = next(c for c in re.findall(r"<td.*?</td>", page, re.DOTALL) if "takes the chair" in c)
-    assert "Friday 1 January 2027" in cell
+    assert "Friday, 1 January 2027" in cell
     assert "France takes the chair: Coalition of European Countries" in cell
     assert "takes the chair" in as_("member").get("/calendar/?year=2027&month=1&view=list").text
     assert "takes the chair" not in as_("prosecutor").get("/calendar/?year=2027&month=1").text
@@ -254,14 +253,14 @@ def test_leafing_keeps_the_filters(as_):
 
 def test_the_year_holds_terms_and_meetings_drawn_and_in_words(as_):
     page = as_("chair").get("/timeline/?year=2026").text
-    drawing = re.search("<svg.*?</svg>", page, re.DOTALL)[0]
+    drawing = re.findall('<svg class="timeline".*?</svg>', page, re.DOTALL)[0]
     assert re.findall(r'<text class="tl-head"[^>]*>([^<]+)<', drawing) == [
         "Coalition of European Countries",
         "EU–CLASI",
     ]
     assert re.findall(r'class="tl-on-now"[^>]*>([^<]+)<', drawing) == ["Spain", "Spain", "Argentina"]
     assert "<a " not in drawing
-    tables = page[page.index("</svg>") :]
+    tables = page.partition(drawing)[2]
     drawn = [
         title
         for titles in re.findall(r"<g><title>([^<]+)</title>(?:<circle|<path|<rect class=\"tl-mark)", drawing)
@@ -285,8 +284,8 @@ def test_any_year_can_be_asked_for(as_, year):
 @pytest.mark.parametrize(
     ("who", "address", "few", "many"),
     [
-        ("member", "/", 8, 8),
-        ("secretariat", "/", 12, 12),
+        ("member", "/", 7, 7),
+        ("secretariat", "/", 11, 11),
         ("member", DECEMBER, 7, 7),
         ("member", f"{DECEMBER}&view=list", 7, 7),
         ("member", "/timeline/?year=2026", 6, 6),
@@ -427,6 +426,7 @@ def test_all_parts_are_shown_in_the_demo_only(app, session, client):
     assert client.get("/style").status_code == 404
     site.state("demo", "yes")
     session.commit()
+    app.extensions.pop("exchange.demo", None)
     try:
         page = client.get("/style").text
     finally:

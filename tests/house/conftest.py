@@ -17,7 +17,7 @@ from freezegun import freeze_time
 from exchange.core.db import db
 from tests.conftest import DATABASES, Database, make_app
 from tests.support import postgres
-from tests.support.callers import Caller, Ledger, served
+from tests.support.callers import Attended, Caller, Ledger, served
 from tests.support.furnished import Keys, build_furnished
 from tests.support.world import NOW
 
@@ -29,7 +29,7 @@ class House:
     database: Database
     keys: Keys
     ledger: Ledger
-    host: str = ""
+    server: Attended | None = None
     callers: dict[str, Caller] = field(default_factory=dict)
 
     @property
@@ -40,13 +40,13 @@ class House:
     def as_(self, who: str) -> Caller:
         """Return the one caller there is for that person."""
         if who not in self.callers:
-            self.callers[who] = Caller(self.app, self.host, who)
+            self.callers[who] = Caller(self.server, who)
         return self.callers[who]
 
     def put_right(self) -> None:
-        """Bring the rows back if the last request changed any."""
-        if self.ledger.look():
-            self.database.fresh()
+        """Bring the rows back, if any was written."""
+        self.database.fresh()
+        self.ledger.look()
 
 
 def _build(app: Flask) -> None:
@@ -102,7 +102,7 @@ def house(_standing: House) -> Iterator[House]:
     _standing.ledger.look()
     with ExitStack() as open_now:
         open_now.enter_context(freeze_time(NOW))
-        _standing.host = open_now.enter_context(served(_standing.app))
+        _standing.server = open_now.enter_context(served(_standing.app))
         _standing.callers = {}
         yield _standing
         for caller in _standing.callers.values():

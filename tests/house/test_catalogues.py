@@ -208,13 +208,18 @@ def test_who_is_turned_away_is_told_in_the_own_language_to_whom_the_door_is_open
 def _speaking_also(url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """Make an application whose catalogues stand in that folder."""
     monkeypatch.setattr(i18n, "CATALOGUES", folder)
-    i18n.languages.cache_clear()
+    _forget_languages()
     app = make_app(url)
     yield app
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+    _forget_languages()
+
+
+def _forget_languages() -> None:
     i18n.languages.cache_clear()
+    i18n.catalogue.cache_clear()
 
 
 def test_a_folder_more_is_a_language_more(tmp_path: Path, sqlite_database: Database, monkeypatch: pytest.MonkeyPatch):

@@ -30,7 +30,7 @@ def test_every_file_the_documentation_names_exists():
 def test_every_command_of_the_readme_exists(sqlite_database):
     readme = (HOUSE / "README.md").read_text()
     makefile = (HOUSE / "Makefile").read_text()
-    for target in re.findall(r"make ([a-z]+)", readme):
+    for target in re.findall(r"(?:^|`)make ([a-z]+)", readme, re.MULTILINE):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
     commands = set(sqlite_database.app.cli.commands)
     documents = readme + (HOUSE / "docs/operating.md").read_text() + (HOUSE / "docs/map.md").read_text()

@@ -1,4 +1,4 @@
-"""Callers from outside: the application served on 127.0.0.1, one kept connection a person, and what each one got."""
+"""Callers from outside: the application served on 127.0.0.1, each with a cookie, and what each one got."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from threading import Thread
+from threading import Condition, Thread
 from typing import Any
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wsgi import ClosingIterator
 
 from exchange.core.db import db
 from tests.support.world import session_secret
@@ -25,23 +26,48 @@ _TOKEN = re.compile(rb'name="csrf_token"[^>]* value="([^"]+)"')
 _PASSING = re.compile(rb'name="(?:csrf_token|key|next)"[^>]* value="[^"]*"')
 
 
-class Steady(WSGIRequestHandler):
-    """A handler that keeps connections open and no log."""
-
-    protocol_version = "HTTP/1.1"
+class Silent(WSGIRequestHandler):
+    """A handler that keeps no log."""
 
     def log(self, *_line: Any) -> None:
         """Say nothing."""
 
 
+class Attended:
+    """The application, and the knowledge whether it still does something: a fetch is noted when its answer is out."""
+
+    def __init__(self, app: Flask) -> None:
+        """Take the application."""
+        self.app, self._busy, self._turn = app, 0, Condition()
+        self.host = ""
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        """Answer a request."""
+        with self._turn:
+            self._busy += 1
+        return ClosingIterator(self.app(environ, start_response), self._done)
+
+    def _done(self) -> None:
+        with self._turn:
+            self._busy -= 1
+            self._turn.notify_all()
+
+    def come_to_rest(self) -> None:
+        """Wait until nothing is being done any more."""
+        with self._turn:
+            self._turn.wait_for(lambda: self._busy == 0)
+
+
 @contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """Serve the application from threads of this process; give host and port."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Steady)
+def served(app: Flask) -> Iterator[Attended]:
+    """Serve the application from threads of this process."""
+    attended = Attended(app)
+    server = make_server("127.0.0.1", 0, attended, threaded=True, request_handler=Silent)
+    attended.host = f"127.0.0.1:{server.server_port}"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, name="served")
     thread.start()
     try:
-        yield f"127.0.0.1:{server.server_port}"
+        yield attended
     finally:
         server.shutdown()
         thread.join()
@@ -76,8 +102,7 @@ class Answer:
 class Caller:
     """Somebody with a browser: signed in as a person of the world, or as nobody."""
 
-    app: Flask
-    host: str
+    server: Attended
     who: str
     line: http.client.HTTPConnection = field(init=False)
     cookie: str = field(init=False)
@@ -85,7 +110,7 @@ class Caller:
 
     def __post_init__(self) -> None:
         """Connect, and fetch the token that forms carry."""
-        self.line = http.client.HTTPConnection(self.host, timeout=60)
+        self.line = http.client.HTTPConnection(self.server.host, timeout=60)
         self.cookie = "" if self.who == NOBODY else f"{self._name}={self._signed()}"
         page = self.get("/login" if self.who == NOBODY else "/about")
         self.cookie = page.headers["set-cookie"].partition(";")[0]
@@ -95,10 +120,10 @@ class Caller:
 
     @property
     def _name(self) -> str:
-        return str(self.app.config["SESSION_COOKIE_NAME"])
+        return str(self.server.app.config["SESSION_COOKIE_NAME"])
 
     def _signed(self) -> str:
-        signer = self.app.session_interface.get_signing_serializer(self.app)
+        signer = self.server.app.session_interface.get_signing_serializer(self.server.app)
         return str(signer.dumps({"_user_id": session_secret(self.who), "_fresh": True, "_permanent": True}))
 
     def get(self, path: str, **headers: str) -> Answer:
@@ -117,7 +142,9 @@ class Caller:
         sent = {"Cookie": self.cookie, **(headers or {})}
         self.line.request(method, path, body, {name: value for name, value in sent.items() if value})
         got = self.line.getresponse()
-        return Answer(got.status, {name.lower(): value for name, value in got.getheaders()}, got.read())
+        answer = Answer(got.status, {name.lower(): value for name, value in got.getheaders()}, got.read())
+        self.server.come_to_rest()
+        return answer
 
     def hang_up(self) -> None:
         """Close the connection."""

@@ -14,7 +14,7 @@ from exchange.chairing.models import Rotation
 from exchange.core import journal
 from exchange.core.db import db
 from exchange.core.i18n import languages
-from exchange.core.journal import Platform
+from exchange.core.journal import JournalEntry, Platform
 from exchange.core.secrets import digest
 from exchange.core.text import fold
 from exchange.countries.models import Posting, Priority, StatedNeed
@@ -27,9 +27,10 @@ from exchange.meetings.agenda.rules import ItemKind
 from exchange.meetings.invitations.models import Call, CellNote
 from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.outcomes.models import Outcome
-from exchange.meetings.rules import Answer
+from exchange.meetings.rules import Answer, State
 from exchange.notices.models import Message
 from exchange.search import operations as search
+from exchange.search.models import SearchWord
 from exchange.world.rules import Audience, Capacity, Level
 from tests.support.world import MEETINGS, PERSONAS, build_world, email_of, uid_of
 
@@ -215,3 +216,25 @@ def _read() -> dict[str, dict[str, Any]]:
         "person": found["person_id"], "need": needs, "posting": found["posting_id"], "priority": found["priority_id"],
     }  # fmt: skip
     return found | {"id": {f"{kind} {name}": key for kind, named in followed.items() for name, key in named.items()}}
+
+
+def forget_hidden() -> None:
+    """Remove what the Union side and the planners of the Coalition alone know of, as if it had never been."""
+    hidden = sa.select(Meeting.id).where(sa.or_(Meeting.audience == Audience.UNION, Meeting.state == State.DRAFT))
+    keys = list(db.session.scalars(hidden))
+    told = sa.cast(JournalEntry.changes, sa.Text())
+    about = sa.and_(JournalEntry.subject_kind == "meeting", JournalEntry.subject_id.in_(keys))
+    named = [text.like(f"%{word}%") for text in (told, JournalEntry.subject_label) for word in ("HERON", "DRAFTY")]
+    kinds = JournalEntry.subject_kind.in_(("stated_need", "cell_note", "nomination_call"))
+    for table, condition in (
+        (JournalEntry, sa.or_(about, kinds, *named)),
+        (Message, Message.body.like("%HERON%")),
+        (SearchWord, sa.and_(SearchWord.kind == "meeting", SearchWord.thing_id.in_(keys))),
+        (Call, sa.true()),
+        (CellNote, sa.true()),
+        (StatedNeed, sa.true()),
+        (AgendaItem, AgendaItem.audience == Audience.UNION),
+        (Meeting, Meeting.id.in_(keys)),
+        (Person, Person.email == NEWCOMER),
+    ):
+        db.session.execute(sa.delete(table).where(condition), execution_options={"synchronize_session": False})

@@ -17,7 +17,7 @@ from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from exchange.accounts.models import EntryLink, LinkPurpose, Person
-from exchange.core import clock
+from exchange.core import clock, site
 from exchange.core.db import db
 from exchange.core.secrets import digest
 from exchange.feeds.operations import subscribe
@@ -25,12 +25,13 @@ from exchange.feeds.rules import Scope
 from exchange.meetings.models import Meeting
 from exchange.meetings.outcomes.models import Outcome
 from exchange.notices.models import Message
+from exchange.world.rules import Side
 from tests.conftest import make_app
 from tests.support import postgres
 from tests.support.world import World, build_world, email_of, session_secret, uid_of
 
 #: Secrets of links that stand open in the world: an invitation to the platform, a forgotten password.
-ENTER_SECRET, RESET_SECRET = "an invitation for the stranger", "a new password for the member"
+ENTER_SECRET, RESET_SECRET = "an invitation", "a new password"
 GENERAL = "Requests should go to central authorities in a language that was agreed."
 ALONE = "alone"
 
@@ -146,7 +147,13 @@ def _furnish() -> None:
     meetings = {meeting.uid: meeting for meeting in db.session.scalars(sa.select(Meeting))}
     for key in ("held", "over"):
         db.session.add(Outcome(meeting_id=meetings[uid_of(key)].id, proceedings=GENERAL, edited_at=now))
-    links = ((LinkPurpose.INVITATION, "stranger", ENTER_SECRET), (LinkPurpose.RESET, "member", RESET_SECRET))
+    people[email_of("invited")] = invited = Person(
+        email=email_of("invited"), name="Ingrid Inbjuden", folded_name="ingrid inbjuden", country_code="SE", side=Side.UNION,
+        zone="Europe/Stockholm", locale="en", created_at=now,
+    )  # fmt: skip
+    db.session.add(invited)
+    db.session.flush()
+    links = ((LinkPurpose.INVITATION, "invited", ENTER_SECRET), (LinkPurpose.RESET, "member", RESET_SECRET))
     db.session.add_all(
         EntryLink(
             person_id=people[email_of(who)].id, purpose=purpose, token_hash=digest(secret), made_at=now,
@@ -156,6 +163,7 @@ def _furnish() -> None:
     )  # fmt: skip
     for person in people.values():
         subscribe(person.id, name="My meetings", scope=Scope.OWN, language="en", now=now, secret=f"feed of {person.id}")
+    site.state("demo", "a demonstration shows its parts, and says so on each page")
     db.session.add(
         Message(
             person_id=people[email_of("judge")].id, address=email_of("judge"), language="en", subject="A meeting is planned",

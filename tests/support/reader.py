@@ -27,6 +27,12 @@ SHAPE = """() => ({
   headings: document.querySelectorAll("h1").length,
   wider: Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth),
 })"""
+#: The page without what differs from person to person and from time to time, though nothing else does.
+SHOWN = """() => {
+  const copy = document.body.cloneNode(true);
+  for (const part of copy.querySelectorAll("input[type=hidden], .bar-end")) part.remove();
+  return copy.innerHTML;
+}"""
 SERVER_FAULT = 500
 #: The browser says so itself when a form is refused; the answer's status is looked at instead.
 REFUSED = "Failed to load resource"
@@ -135,6 +141,10 @@ class Reader:
         found = self.misshapen() + self.faults
         self.faults.clear()
         return found + (self.inaccessible(schemes) if schemes and self.scripted else [])
+
+    def shown(self) -> str:
+        """Return the page as anybody else may see it too."""
+        return str(self.page.evaluate(SHOWN))
 
     def too_wide(self, width: int) -> list[str]:
         """Return whether the page reaches beyond a screen of that width."""

@@ -28,14 +28,18 @@ from exchange.accounts.queries.people import (
     visible_to,
 )
 from exchange.accounts.queries.viewers import (
+    STATEMENTS,
     GrantSource,
     grant_sources,
+    of_the_day,
+    timeless,
     viewer_in_session,
     viewer_of,
     with_grants,
 )
 
 __all__ = [
+    "STATEMENTS",
     "GrantSource",
     "Known",
     "acquaintances",
@@ -54,6 +58,7 @@ __all__ = [
     "known_or_404",
     "latest_invitation",
     "live_link",
+    "of_the_day",
     "oneself",
     "open_sessions",
     "opens_at",
@@ -64,6 +69,7 @@ __all__ = [
     "person_sections",
     "same_authority",
     "sections_about",
+    "timeless",
     "viewer_in_session",
     "viewer_of",
     "visible_to",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +16,19 @@ from exchange.core.db import db
 GrantSource = Callable[[Viewer], list[Grant]]
 #: Rooms upstairs say here which grants a person holds at a moment; see their wiring.
 grant_sources: list[GrantSource] = []
+#: As many statements of each kind, each of one viewer's rights, are kept ready for use: building one takes longer than
+#: the database takes to answer it.
+STATEMENTS = 500
+
+
+def timeless(viewer: Viewer) -> Viewer:
+    """Return the viewer without the moment of asking: under the same rights, the same statement serves again."""
+    return replace(viewer, at=datetime.min.replace(tzinfo=UTC), sign_in_id=None)
+
+
+def of_the_day(viewer: Viewer) -> Viewer:
+    """Return the viewer at the beginning of the day (UTC), for statements that look at the day and no closer."""
+    return replace(viewer, at=viewer.at.replace(hour=0, minute=0, second=0, microsecond=0), sign_in_id=None)
 
 
 def with_grants(viewer: Viewer) -> Viewer:

@@ -10,19 +10,19 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from exchange.accounts.queries import STATEMENTS, timeless
 from exchange.accounts.rules import Viewer
 from exchange.core.db import UtcDateTime, db
 from exchange.core.journal import JournalEntry
 from exchange.forums.models import Forum
-from exchange.home.queries.names import STATEMENTS, timeless
 from exchange.meetings.access import PLANNERS
 from exchange.meetings.invitations.models import Call
 from exchange.meetings.invitations.rules import (
     CallState,
 )
 from exchange.meetings.models import Meeting, Participation
-from exchange.meetings.queries import visible_to
 from exchange.meetings.rules import ANNOUNCED, LONGEST, ON_THE_LIST, SEATED, Answer, State
+from exchange.world.rules import Audience
 
 MOST_OWN, MOST_OTHERS, MOST_PLANNED, MOST_CHANGES = 30, 6, 16, 5
 #: How far ahead those who plan look, and how far back changes are news.
@@ -39,6 +39,8 @@ TOLD = (
     "meeting.adopted",
     "agenda.reordered",
 )
+#: The partner side is not told of a new order: what was moved may be hidden from it (V1).
+TOLD_PARTNERS = tuple(action for action in TOLD if action != "agenda.reordered")
 TOLD_ONESELF = ("participation.promoted", "participation.recorded")
 
 #: The viewer's own place; under another name it does not mix with what conditions on meetings ask of places.
@@ -63,6 +65,7 @@ _LINE = (
 
 _NOW: sa.BindParameter[datetime] = sa.bindparam("now", type_=UtcDateTime())
 _TODAY: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date())
+_EARLIEST: sa.BindParameter[datetime] = sa.bindparam("earliest", type_=UtcDateTime())
 _SINCE: sa.BindParameter[datetime] = sa.bindparam("since", type_=UtcDateTime())
 _UNTIL: sa.BindParameter[datetime] = sa.bindparam("until", type_=UtcDateTime())
 
@@ -72,26 +75,54 @@ def mine(viewer: Viewer) -> Sequence[Any]:
 
     A meeting postponed without a new date is coming too; one that the viewer declined is not among them.
     """
-    return db.session.execute(_mine(timeless(viewer)), {"since": viewer.at - NEWS}).all()
+    return db.session.execute(
+        _mine(timeless(viewer)), {"since": viewer.at - NEWS, "earliest": viewer.at - NEWS - LONGEST}
+    ).all()
 
 
 @lru_cache(maxsize=STATEMENTS)
 def _mine(viewer: Viewer) -> Any:
-    postponed = sa.and_(Meeting.date_open.is_(True), Meeting.state == State.POSTPONED)
+    place = sa.and_(
+        _Mine.meeting_id == Meeting.id,
+        _Mine.person_id == viewer.person_id,
+        _Mine.answer.in_(ON_THE_LIST - {Answer.DECLINED}),
+    )
+    dated = sa.and_(Meeting.starts_at > _EARLIEST, Meeting.ends_at > _SINCE)
+    postponed = sa.and_(Meeting.state == State.POSTPONED, Meeting.date_open.is_(True))
+    listed = sa.and_(sa.exists().where(place), _shown_on_its_list(viewer))
+    # There is a place for each of these meetings; the outer join keeps SQLite from going through all of the person's.
     return (
         sa.select(*_LINE, _Mine.answer, _Mine.id.label("place_id"))
-        .select_from(_Mine)
-        .join(Meeting, Meeting.id == _Mine.meeting_id)
         .join(Forum, Forum.id == Meeting.forum_id)
-        .where(
-            _Mine.person_id == viewer.person_id,
-            _Mine.answer.in_(ON_THE_LIST - {Answer.DECLINED}),
-            visible_to(viewer),
-            sa.or_(Meeting.ends_at > _SINCE, postponed),
-        )
+        .outerjoin(_Mine, place)
+        .where(Meeting.id.in_(_first(MOST_OWN, sa.and_(dated, listed), sa.and_(postponed, listed))))
         .order_by(Meeting.starts_at, Meeting.id)
         .limit(MOST_OWN)
     )
+
+
+def _shown_on_its_list(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """Return what ``visible_to`` comes down to for a meeting on whose list the viewer is."""
+    announced = sa.or_(Meeting.state != State.DRAFT, Meeting.forum_id.in_(viewer.forums(*PLANNERS)))
+    return sa.and_(_audience(viewer), sa.true() if viewer.is_admin else announced)
+
+
+def _audience(viewer: Viewer) -> sa.ColumnElement[bool]:
+    return sa.true() if viewer.is_union else Meeting.audience == Audience.ALL
+
+
+def _first(count: int, *parts: sa.ColumnElement[bool]) -> sa.Select[int]:
+    """Return the keys of the first meetings of each part, by start.
+
+    Each part walks along an index and stops when it has enough, so that it costs the same however many meetings there
+    are; one condition for all of them would have every meeting looked at.
+    """
+    keys = [
+        sa.select(Meeting.id).where(part).order_by(Meeting.starts_at, Meeting.id).limit(count).subquery()
+        for part in parts
+    ]
+    together = sa.union_all(*(sa.select(key.c.id) for key in keys)).subquery()
+    return sa.select(together.c.id)
 
 
 def others(viewer: Viewer) -> Sequence[Any]:
@@ -104,17 +135,19 @@ def _others(viewer: Viewer) -> Any:
     listed = sa.exists().where(
         _Mine.meeting_id == Meeting.id, _Mine.person_id == viewer.person_id, _Mine.answer.in_(ON_THE_LIST)
     )
+    coming = sa.and_(
+        _audience(viewer),
+        ~listed,
+        Meeting.state.in_(ANNOUNCED - {State.CANCELLED}),
+        Meeting.date_open.is_(False),
+        Meeting.starts_at > _SINCE,
+        Meeting.ends_at > _NOW,
+    )
+    forums = [coming] if viewer.is_admin else [sa.and_(Meeting.forum_id == key, coming) for key in viewer.forums()]
     return (
         sa.select(*_LINE)
         .join(Forum, Forum.id == Meeting.forum_id)
-        .where(
-            visible_to(viewer),
-            ~listed,
-            Meeting.state.in_(ANNOUNCED - {State.CANCELLED}),
-            Meeting.date_open.is_(False),
-            Meeting.starts_at > _SINCE,
-            Meeting.ends_at > _NOW,
-        )
+        .where(Meeting.id.in_(_first(MOST_OTHERS, *forums)) if forums else sa.false())
         .order_by(Meeting.starts_at, Meeting.id)
         .limit(MOST_OTHERS)
     )
@@ -135,17 +168,17 @@ def _planned(viewer: Viewer) -> Any:
         Meeting.state.in_((State.DRAFT, State.SCHEDULED)),
         sa.and_(Meeting.state == State.CONVENED, Meeting.respond_by < _TODAY),
     )
-    undated = sa.and_(Meeting.starts_at.is_(None), Meeting.state == State.DRAFT)
-    in_sight = sa.and_(Meeting.starts_at > _NOW, Meeting.starts_at < _UNTIL)
+    its = sa.and_(
+        _audience(viewer),
+        sa.true() if viewer.is_admin else Meeting.forum_id.in_(viewer.forums(*PLANNERS)),
+        unready,
+    )
+    undated = sa.and_(Meeting.starts_at.is_(None), Meeting.state == State.DRAFT, its)
+    in_sight = sa.and_(Meeting.starts_at > _NOW, Meeting.starts_at < _UNTIL, its)
     return (
         sa.select(*_LINE, Meeting.forum_id, _unanswered().label("unanswered"), _late_calls().label("late_calls"))
         .join(Forum, Forum.id == Meeting.forum_id)
-        .where(
-            sa.true() if viewer.is_admin else Meeting.forum_id.in_(viewer.forums(*PLANNERS)),
-            visible_to(viewer),
-            unready,
-            sa.or_(undated, in_sight),
-        )
+        .where(Meeting.id.in_(_first(MOST_PLANNED, undated, in_sight)))
         .order_by(Meeting.starts_at, Meeting.id)
         .limit(MOST_PLANNED)
     )
@@ -158,7 +191,9 @@ def _unanswered() -> sa.ScalarSelect[int]:
 
 def _late_calls() -> sa.ScalarSelect[int]:
     named = aliased(Participation)
-    filled = sa.select(sa.func.count()).where(named.call_id == Call.id, named.answer.in_(SEATED)).scalar_subquery()
+    # Only people of the call's meeting carry its call; saying so lets the index of that meeting's list serve.
+    its = sa.and_(named.meeting_id == Call.meeting_id, named.call_id == Call.id)
+    filled = sa.select(sa.func.count()).where(its, named.answer.in_(SEATED)).scalar_subquery()
     late = sa.and_(Call.state == CallState.OPEN, Call.respond_by < _TODAY, Call.seats > filled)
     return sa.select(sa.func.count()).where(Call.meeting_id == Meeting.id, late).correlate(Meeting).scalar_subquery()
 
@@ -171,6 +206,7 @@ def changes_of_mine(viewer: Viewer, own: Sequence[Any]) -> list[tuple[str, datet
         "places": [one.place_id for one in announced],
         "since": viewer.at - NEWS,
         "oneself": viewer.person_id,
+        "told": TOLD if viewer.is_union else TOLD_PARTNERS,
     }
     by_key = {("meeting", one.id): one for one in own} | {("participation", one.place_id): one for one in own}
     rows = db.session.execute(_CHANGES, asked)
@@ -184,7 +220,7 @@ _CHANGES = (
             sa.and_(
                 JournalEntry.subject_kind == "meeting",
                 JournalEntry.subject_id.in_(sa.bindparam("meetings", expanding=True)),
-                JournalEntry.action.in_(TOLD),
+                JournalEntry.action.in_(sa.bindparam("told", expanding=True)),
             ),
             sa.and_(
                 JournalEntry.subject_kind == "participation",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from exchange.accounts.queries import STATEMENTS, timeless
 from exchange.accounts.rules import Viewer
 from exchange.chairing.models import ChairTerm, Rotation
 from exchange.core import clock, i18n
@@ -19,14 +19,7 @@ from exchange.forums import queries as forums
 from exchange.forums.models import Forum
 from exchange.forums.rules import Seat
 
-#: As many statements, each of one viewer's rights, are kept ready for use.
-STATEMENTS = 500
 ONE_DAY = timedelta(days=1)
-
-
-def timeless(viewer: Viewer) -> Viewer:
-    """Return the viewer without the moment of asking: under the same rights, the same statement serves again."""
-    return replace(viewer, at=datetime.min.replace(tzinfo=UTC), sign_in_id=None)
 
 
 class ForumName(NamedTuple):

@@ -11,11 +11,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from exchange.accounts.queries import STATEMENTS, timeless
 from exchange.accounts.rules import Viewer
 from exchange.chairing.models import ChairTerm, Rotation
 from exchange.core.db import UtcDateTime, db
 from exchange.forums.models import Forum
-from exchange.home.queries.names import STATEMENTS, timeless
 from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.queries import about, visible_to
 from exchange.meetings.rules import LONGEST, ON_THE_LIST, State

@@ -41,13 +41,15 @@ def items_for(viewer: Viewer, meeting: Meeting) -> list[AgendaItem]:
 
 
 def _items(meeting: Meeting) -> list[AgendaItem]:
-    query = (
-        sa.select(AgendaItem)
-        .where(AgendaItem.meeting_id == meeting.id)
-        .options(joinedload(AgendaItem.rapporteur))
-        .order_by(AgendaItem.position, AgendaItem.id)
-    )
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(_ITEMS, {"meeting_id": meeting.id}))
+
+
+_ITEMS = (
+    sa.select(AgendaItem)
+    .where(AgendaItem.meeting_id == sa.bindparam("meeting_id"))
+    .options(joinedload(AgendaItem.rapporteur))
+    .order_by(AgendaItem.position, AgendaItem.id)
+)
 
 
 def programme(viewer: Viewer, meeting: Meeting) -> list[Slot[AgendaItem]]:

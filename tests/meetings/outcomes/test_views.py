@@ -263,4 +263,4 @@ def test_a_page_costs_the_same_number_of_statements_whatever_is_on_it(app, as_, 
         with count_queries() as seen:
             assert client.get(address("over")).status_code == 200
         numbers.append(len(seen))
-    assert numbers == [11, 11, 11]
+    assert numbers == [9, 9, 9]
