@@ -26,10 +26,14 @@ def languages() -> tuple[str, ...]:
     return (SOURCE_LANGUAGE, *sorted(found - {SOURCE_LANGUAGE}))
 
 
-@lru_cache(maxsize=1)
 def own_names() -> list[tuple[str, str]]:
     """Return (code, name in the language itself) of the interface languages."""
-    return [(code, str(Locale.parse(code).display_name).capitalize()) for code in languages()]
+    return [(code, _own_name(code)) for code in languages()]
+
+
+@lru_cache(maxsize=64)
+def _own_name(code: str) -> str:
+    return str(Locale.parse(code).display_name).capitalize()
 
 
 #: The language being spoken: set once per request, and for the length of a mail or a feed. Asked for every word on a

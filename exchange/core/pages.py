@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
@@ -90,8 +90,23 @@ def _common() -> dict[str, Any]:
     }
 
 
+def _plain_globals(app: Flask) -> None:
+    """Let templates share the environment's own dictionary of names.
+
+    Jinja chains it with names of each template, of which there are none here. The chain is gone through by Python at
+    each import of a macro: a twentieth of a page's time.
+    """
+    shared, chained = app.jinja_env.globals, app.jinja_env.make_globals
+
+    def make(d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return chained(d) if d else shared
+
+    app.jinja_env.make_globals = make  # type: ignore[method-assign]
+
+
 def install(app: Flask) -> None:
     """Hand the common names to every template."""
+    _plain_globals(app)
     app.context_processor(_common)
     app.jinja_env.globals.update(
         has_endpoint=app.view_functions.__contains__, is_demo=is_demo, url_for=_addresses(), kept=kept

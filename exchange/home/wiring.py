@@ -16,6 +16,7 @@ from exchange.core.db import db
 from exchange.core.pages import has_endpoint
 from exchange.countries.queries import country_counts, country_sections
 from exchange.forums.models import Forum, Mandate
+from exchange.forums.queries import forum_sections
 from exchange.home.queries import label_of
 from exchange.meetings.models import Meeting, MeetingCountry
 from exchange.meetings.queries import PAST, about, visible_to
@@ -112,8 +113,31 @@ def contact_points(viewer: Viewer, code: str) -> dict[str, Any] | None:
     return {"title": _("National contact points"), "rows": rows, "more_url": None} if rows else None
 
 
+def meetings_of_forum(viewer: Viewer, forum: Forum) -> dict[str, Any]:
+    """Return the forum's next meetings that the viewer may see; all of them are a link away."""
+    query = (
+        sa.select(Meeting.id, Meeting.title, Meeting.level, Meeting.state, Meeting.starts_local, Meeting.date_open)
+        .where(Meeting.forum_id == forum.id, Meeting.ends_at > viewer.at, visible_to(viewer))
+        .order_by(Meeting.starts_at, Meeting.id)
+        .limit(SHOWN)
+    )
+    rows = [
+        {
+            "title": one.title,
+            "url": url_for("meetings.show", meeting_id=one.id),
+            "day": None if one.date_open else one.starts_local.date(),
+            "meta": LEVELS[one.level],
+            "state": (one.state.value, STATES[one.state]),
+        }
+        for one in db.session.execute(query)
+    ]
+    return {"title": _("Next meetings"), "rows": rows, "more_url": url_for("meetings.index", forum=forum.id)}
+
+
 def install(_app: Flask) -> None:
     """Announce the sections and numbers."""
+    if meetings_of_forum not in forum_sections:
+        forum_sections.append(meetings_of_forum)
     if coming_meetings not in country_sections:
         country_sections.extend((coming_meetings, past_meetings, contact_points))
         country_counts.append(meetings_per_country)

@@ -189,7 +189,7 @@ _COUNTRIES = (
 @lru_cache(maxsize=people.STATEMENTS)
 def _matching(viewer: Viewer, wanted: Wanted) -> sa.Select[Any]:
     own = sa.and_(_Mine.meeting_id == Meeting.id, _Mine.person_id == viewer.person_id, _Mine.answer.in_(ON_THE_LIST))
-    query = (
+    query: Any = (
         sa.select(
             Meeting.id, Meeting.title, Meeting.level, Meeting.state, Meeting.starts_at, Meeting.ends_at,
             Meeting.starts_local, Meeting.zone, Meeting.date_open, Meeting.handling, Meeting.audience,
@@ -208,7 +208,8 @@ def _matching(viewer: Viewer, wanted: Wanted) -> sa.Select[Any]:
         query = query.where(Meeting.state == wanted.state)
     if wanted.country:
         query = query.where(about(wanted.country))
-    return _in_period(query, wanted.when)
+    narrowed: sa.Select[Any] = _in_period(query, wanted.when)
+    return narrowed
 
 
 def places(viewer: Viewer, meeting: Meeting) -> Sequence[Any]:

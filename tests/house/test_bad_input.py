@@ -1,0 +1,380 @@
+"""Whatever is sent, nothing breaks: no fault is answered, and what is refused has changed nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, quote_plus, urlsplit
+
+import pytest
+import sqlalchemy as sa
+from flask import request
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import HTTPException
+
+from exchange.core.db import db
+from exchange.notices.models import Message
+from tests.house.conftest import House
+from tests.house.test_doors import LIBRARY_FILES, address_of
+from tests.house.visits import VISITS, Visit
+from tests.support.callers import FORM, NOBODY, Answer
+from tests.support.forms import Control, PageForm, forms_on
+from tests.support.world import PERSONAS, email_of
+
+#: Who tries first: those who may do most, then those whose own things nobody else sees.
+TRIED = ("admin", "secretariat", "prosecutor", "contact_point", *PERSONAS, NOBODY)
+#: A wrong password is counted, whatever becomes of the request.
+COUNTED = {"failed_sign_in"}
+LONG = 100_000
+
+
+def _first(visit: Visit) -> str:
+    return next(who for who in TRIED if who in visit.who)
+
+
+def _openable(method: str) -> list[tuple[Visit, str]]:
+    """Return one visit to each endpoint, with somebody who gets in."""
+    found: dict[str, Visit] = {}
+    for visit in VISITS:
+        if visit.method == method and visit.who:
+            found.setdefault(visit.endpoint, visit)
+    return [(visit, NOBODY if "secret" in visit.arguments else _first(visit)) for visit in found.values()]
+
+
+# --- Addresses --------------------------------------------------------------------------------------------------------
+
+ODD_PARTS = (
+    "0", "-1", "+1", "1.0", "abc", "2147483647", "2147483648", "99999999999999999999", "9" * 3000, "%D9%A1", "1%00",
+    "%00", "%F0%9F%A6%86", "%E2%80%AE", "%ff%fe", "%ED%A0%80", "..%2f..%2fapp.py", "%2e%2e%2f%2e%2e", "1%0d%0aX-Odd:%201",
+    "1'--", "%3Cscript%3E",
+)  # fmt: skip
+MARK = "THEPLACE"
+
+
+def _odd_addresses(house: House, visit: Visit) -> Iterator[str]:
+    """Return the visit's address with one argument after the other replaced by what does not belong there."""
+    rule = next(rule for rule in house.app.url_map.iter_rules() if rule.endpoint == visit.endpoint)
+    address = address_of(house, visit)
+    parts = urlsplit(address).path.split("/")
+    pattern = rule.rule.split("/")
+    for place, name in enumerate(pattern):
+        if "<" in name:
+            for odd in ODD_PARTS:
+                yield "/".join([*parts[:place], odd, *parts[place + 1 :]])
+
+
+def test_odd_addresses_are_unknown_ones(house: House):
+    """Beyond every number, no number at all, bytes that are no text, ways out of the folder: 404 or 400, never a fault."""
+    found = []
+    for visit, who in [*_openable("GET"), *_openable("POST")]:
+        if not visit.arguments:
+            continue
+        for address in _odd_addresses(house, visit):
+            answer = house.as_(who).ask(visit.method, address)
+            if answer.status not in (400, 404, 405):
+                found.append(f"{visit.method} {address[:120]} as {who}: {answer.status}")
+    assert found == []
+    assert house.ledger.look() == set()
+
+
+@pytest.mark.parametrize("base", ["/static/", "/bootstrap/static/"])
+def test_files_stay_in_their_folder(house: House, base: str):
+    ways = ("../../app.py", "..%2f..%2fapp.py", "%2e%2e/%2e%2e/app.py", "....//app.py", "/etc/passwd", "%00", "css/%00.css")
+    answers = {way: house.as_(NOBODY).get(base + way) for way in ways}
+    assert {way: answer.status in (400, 404) for way, answer in answers.items()} == dict.fromkeys(ways, True)
+
+
+# --- What stands behind the question mark -----------------------------------------------------------------------------
+
+ODD_VALUES = (
+    "", "0", "-1", "1e309", "99999999999999999999999", "9" * 4000, "\u00b2", "\u0661", "2026-02-30", "0000-00-00",
+    "9999-12-31", "\u202eevil", "\U0001f986" * 50, "%", "'\";--", "<script>alert(1)</script>", "a\tb\r\nX-Odd: 1",
+)  # fmt: skip
+RAW_VALUES = ("%00", "%ff%fe", "%ED%A0%80", "a%00b")
+asked: dict[str, set[str]] = {}
+
+
+class Noting(ImmutableMultiDict):
+    """The arguments of an address, which notes by which names a page asks for them."""
+
+    def get(self, key: Any, *rest: Any, **options: Any) -> Any:
+        asked.setdefault(request.endpoint or "", set()).add(key)
+        return super().get(key, *rest, **options)
+
+    def getlist(self, key: Any, *rest: Any, **options: Any) -> Any:
+        asked.setdefault(request.endpoint or "", set()).add(key)
+        return super().getlist(key, *rest, **options)
+
+
+def _names_asked(house: House) -> dict[str, set[str]]:
+    """Open every page once; return which arguments each asks its address for."""
+    asked.clear()
+    usual = house.app.request_class
+    house.app.request_class = type("NotingRequest", (usual,), {"parameter_storage_class": Noting})
+    for visit, who in _openable("GET"):
+        house.as_(who).get(address_of(house, visit))
+    house.app.request_class = usual
+    return {endpoint: set(names) for endpoint, names in asked.items()}
+
+
+def test_odd_values_in_the_query_are_answered_as_if_they_made_sense_or_said_nothing(house: House):
+    names = _names_asked(house)
+    assert {"meetings.index", "home.calendar", "home.timeline", "search.index", "accounts.people"} <= names.keys()
+    found = []
+    values = [*(quote_plus(value) for value in ODD_VALUES), *RAW_VALUES]
+    for visit, who in _openable("GET"):
+        path = urlsplit(address_of(house, visit)).path
+        for name in sorted(names.get(visit.endpoint, ())):
+            for query in [f"{name}={value}" for value in values] + [f"{name}=1&{name}=2", f"{name}[]=1", f"{name}[a]=1"]:
+                answer = house.as_(who).get(f"{path}?{query}")
+                if answer.status >= 500 or b"<script>alert" in answer.body or "x-odd" in answer.headers:
+                    found.append(f"{path}?{query[:60]}: {answer.status}")
+    assert found == []
+    assert house.ledger.look() - {"subscription"} == set()
+
+
+# --- Forms ------------------------------------------------------------------------------------------------------------
+
+#: What is in no way of the field's kind; what is, but should not be; all refused or harmless.
+NO_DATES = ("0000-00-00", "2027-02-30", "x", "\u0662\u0660\u0662\u0667-01-01")
+ODD_DATES = ("0001-01-01", "1900-01-01", "9999-12-31")
+NO_TIMES = ("0000-00-00T00:00", "2027-02-30T10:00", "2027-03-28T25:00", "x")
+ODD_TIMES = (
+    "0001-01-01T00:00", "1900-01-01T00:00", "9999-12-31T23:59", "2027-03-28T02:30", "2026-10-25T02:30"
+)  # fmt: skip
+NO_NUMBERS = ("x", "1.5", "1e309", "NaN")
+ODD_NUMBERS = ("-1", "0", "2147483648", "99999999999999999999", "\u0663", "9" * 5000)
+ODD_KEYS = ("unknown", "-1", "999999", "99999999999999999999", "\u00b2", "body:\u00b2", "country:XX", "")
+ODD_TEXTS = (
+    "<script>alert(1)</script>", "\u202egnp.exe\u2066", "   \t  ", "\U0001f986 {{ 7*7 }} %(name)s {0.__class__}",
+    "javascript:alert(1)", "a\r\nBcc: evil@evil.example",
+)  # fmt: skip
+OF_KIND: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "date": (NO_DATES, ODD_DATES),
+    "datetime-local": (NO_TIMES, ODD_TIMES),
+    "number": (NO_NUMBERS, ODD_NUMBERS),
+    "select": ((), ODD_KEYS),
+    "radio": ((), ODD_KEYS),
+    "checkbox": ((), ODD_KEYS),
+    "hidden": ((), ("x" * LONG, "\u00b2", "-1")),
+}
+TYPED = {"text", "textarea", "search", "email", "tel", "url", "password"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A form on a page, who found it, and the view that takes it."""
+
+    who: str
+    form: PageForm
+    takes: str
+
+    @property
+    def controls(self) -> dict[str, Control]:
+        """Return one control of each name, but for the token."""
+        return {control.name: control for control in self.form.controls if control.name != "csrf_token"}
+
+
+def _taker(house: House, action: str) -> str:
+    try:
+        return house.app.url_map.bind("localhost").match(urlsplit(action).path, method="POST")[0]
+    except HTTPException:
+        return ""
+
+
+def _found_forms(house: House) -> list[Found]:
+    """Open every page; return one form for each view that takes any."""
+    found: dict[str, Found] = {}
+    for visit in VISITS:
+        if visit.method == "POST" or not visit.who:
+            continue
+        who, address = NOBODY if "secret" in visit.arguments else _first(visit), address_of(house, visit)
+        for form in forms_on(house.as_(who).get(address).text, address):
+            if form.method == "post" and (takes := _taker(house, form.action)):
+                found.setdefault(takes, Found(who, form, takes))
+    return list(found.values())
+
+
+#: Views that take what only stands on a page in a state which the furnished world does not have.
+ON_NO_PAGE = {"accounts.reopen", "accounts.unmake_administrator"}
+
+
+def test_every_view_that_takes_a_form_is_reached_by_one(house: House):
+    taking = {visit.endpoint for visit in VISITS if visit.method == "POST"}
+    assert taking - {found.takes for found in _found_forms(house)} == ON_NO_PAGE
+
+
+def _send(house: House, found: Found, values: dict[str, Any]) -> Answer:
+    caller = house.as_(found.who)
+    return caller.post(found.form.action, {**values, "csrf_token": caller.token})
+
+
+def _unsound(house: House, found: Found, values: dict[str, Any], *, must_refuse: bool = False) -> str:
+    """Send a form; return what is wrong with the answer. What was accepted is taken back."""
+    answer = _send(house, found, values)
+    wrote = house.ledger.look() - COUNTED
+    trouble = ""
+    if answer.status >= 500:
+        trouble = f"answers {answer.status}"
+    elif answer.status >= 400 and wrote:
+        trouble = f"refuses with {answer.status}, but writes {sorted(wrote)}"
+    elif must_refuse and wrote:
+        trouble = f"accepts with {answer.status} and writes {sorted(wrote)}"
+    elif b"<script>alert" in answer.body:
+        trouble = "repeats it as it is"
+    if house.database.written:
+        house.put_right()
+    return trouble
+
+
+def _one_field_wrong(found: Found) -> Iterator[tuple[str, str, bool]]:
+    """Return (field, value, whether it must be refused) for each field and all that does not belong there."""
+    for name, control in found.controls.items():
+        if control.kind in TYPED:
+            yield name, "x" * LONG, found.takes != "accounts.set_language"
+        refused, odd = OF_KIND.get(control.kind, ((), ()))
+        yield from ((name, value, True) for value in refused)
+        yield from ((name, value, False) for value in odd)
+
+
+def test_a_form_with_one_field_wrong_breaks_nothing(house: House):
+    troubles, sent = [], 0
+    for found in _found_forms(house):
+        for name, value, must_refuse in _one_field_wrong(found):
+            sent += 1
+            if trouble := _unsound(house, found, {**found.form.values, name: value}, must_refuse=must_refuse):
+                troubles.append(f"{found.takes} {name}={value[:40]!r} as {found.who}: {trouble}")
+    assert troubles == []
+    assert sent > 500
+
+
+def test_a_form_with_odd_text_in_all_fields_breaks_nothing_and_nothing_odd_is_shown_as_it_is(house: House):
+    troubles = []
+    for found in _found_forms(house):
+        typed = [name for name, control in found.controls.items() if control.kind in TYPED]
+        for text in ODD_TEXTS if typed else ():
+            if trouble := _unsound(house, found, {**found.form.values, **dict.fromkeys(typed, text)}):
+                troubles.append(f"{found.takes} {text!r} as {found.who}: {trouble}")
+    assert troubles == []
+
+
+def test_bytes_that_are_no_text_are_refused_however_they_are_sent(house: House):
+    """A NUL is refused everywhere, in a form that carries files too; broken UTF-8 breaks nothing."""
+    troubles = []
+    for found in _found_forms(house):
+        caller, names = house.as_(found.who), list(found.controls)
+        for bad in ("%00", "%ED%A0%80", "%ff"):
+            body = "&".join([f"csrf_token={caller.token}", *(f"{quote(name)}=a{bad}" for name in names)]).encode()
+            troubles += _told(house, found, bad, caller.ask("POST", found.form.action, body, {"Content-Type": FORM}))
+        parts = [_part("csrf_token", caller.token.encode()), *(_part(name, b"a\x00b") for name in names)]
+        body = b"".join(parts) + b"--cut--\r\n"
+        kind = {"Content-Type": "multipart/form-data; boundary=cut"}
+        troubles += _told(house, found, "multipart", caller.ask("POST", found.form.action, body, kind), nul=bool(names))
+    assert troubles == []
+
+
+def _part(name: str, value: bytes) -> bytes:
+    return f'--cut\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'.encode() + value + b"\r\n"
+
+
+def _told(house: House, found: Found, bad: str, answer: Answer, *, nul: bool = False) -> list[str]:
+    wrote = house.ledger.look() - COUNTED
+    nul = nul or (bad == "%00" and bool(found.controls))
+    if house.database.written:
+        house.put_right()
+    if answer.status >= 500 or (answer.status >= 400 and wrote) or (nul and answer.status != 400):
+        return [f"{found.takes} {bad} as {found.who}: {answer.status}, writes {sorted(wrote)}"]
+    return []
+
+
+# --- Tokens, methods, kinds of content, hosts -------------------------------------------------------------------------
+
+
+def test_without_the_right_token_nothing_is_done(house: House):
+    """No token, a made-up one, somebody else's: 400 for whoever may do it, and nothing is written."""
+    another = house.as_("stranger").token
+    found = []
+    for visit, who in _openable("POST"):
+        for token in ("", "made-up", another):
+            sent = f"csrf_token={token}".encode() if token else b""
+            answer = house.as_(who).ask("POST", address_of(house, visit), sent, {"Content-Type": FORM})
+            if answer.status != 400 or house.ledger.look():
+                found.append(f"{visit} as {who} with {token!r}: {answer.status}")
+    assert found == []
+
+
+def test_a_method_that_an_address_does_not_take_is_refused_naming_those_it_takes(house: House):
+    taken: dict[str, set[str]] = {}
+    for visit, _who in [*_openable("GET"), *_openable("POST")]:
+        path = urlsplit(address_of(house, visit)).path
+        taken.setdefault(path, set()).update({visit.method, "OPTIONS"} | ({"HEAD"} if visit.method == "GET" else set()))
+    found = []
+    for path, methods in taken.items():
+        for method in {"GET", "POST", "PUT", "DELETE", "PATCH", "TRACE"} - methods:
+            answer = house.as_("admin").ask(method, path, b"" if method == "POST" else None)
+            allowed = {name.strip() for name in answer.headers.get("allow", "").split(",")}
+            if answer.status != 405 or not methods <= allowed or method in allowed:
+                found.append(f"{method} {path}: {answer.status}, allows {sorted(allowed)}, takes {sorted(methods)}")
+    assert found == []
+    assert house.ledger.look() == set()
+
+
+CONTENTS = (
+    ("application/json", b'{"title": "x"}'), ("application/json", b"{"), ("text/plain", b"title=x"),
+    ("multipart/form-data", b"title=x"), ("multipart/form-data; boundary=cut", b"--cut\r\nno head"),
+    ("application/xml", b"<x/>"), ("", b"title=x"), ("application/x-www-form-urlencoded; charset=utf-16", b"\xff\xfet\x00"),
+    (FORM, b"&&&=&=&a=%zz&%=1"), (FORM, b"a=1&" * 20_000),
+)  # fmt: skip
+
+
+def test_content_of_another_kind_is_refused(house: House):
+    found = []
+    for visit, who in _openable("POST"):
+        caller = house.as_(who)
+        for kind, body in CONTENTS:
+            sent = {"Content-Type": kind, "X-CSRFToken": caller.token}
+            answer = caller.ask("POST", address_of(house, visit), body, sent)
+            wrote = house.ledger.look()
+            if answer.status >= 500 or (answer.status >= 400 and wrote):
+                found.append(f"{visit} {kind!r}: {answer.status}, writes {sorted(wrote)}")
+            if house.database.written:
+                house.put_right()
+    assert found == []
+
+
+def test_more_than_the_platform_takes_is_refused_before_it_is_read(house: House):
+    answer = house.as_("admin").ask("POST", "/login", b"", {"Content-Type": FORM, "Content-Length": str(10**9)})
+    assert answer.status == 413
+
+
+def test_a_foreign_host_is_refused_where_hosts_are_named(house: House):
+    house.app.config["TRUSTED_HOSTS"] = ["exchange.example"]
+    try:
+        caller = house.as_(NOBODY)
+        hosts = ("evil.example", "exchange.example.evil.example", "evil.example:80@exchange.example", "\x00", "")
+        answers = {host: caller.get("/login", Host=host) for host in hosts if host}
+        assert {host: answer.status for host, answer in answers.items()} == dict.fromkeys(answers, 400)
+        assert [host for host, answer in answers.items() if b"evil" in answer.body] == []
+        assert caller.get("/login", Host="exchange.example").status == 200
+    finally:
+        house.app.config["TRUSTED_HOSTS"] = None
+
+
+def test_links_in_messages_name_the_platform_whatever_host_was_asked(house: House):
+    sent = house.as_(NOBODY).post("/reset", {"email": email_of("judge")}, Host="evil.example")
+    assert sent.status == 302
+    with house.app.app_context():
+        body = db.session.scalars(sa.select(Message.body).order_by(Message.id.desc()).limit(1)).one()
+        db.session.remove()
+    assert f"{house.app.config['BASE_URL']}/reset/" in body
+    assert "evil" not in body
+
+
+@pytest.mark.parametrize("target", ["//evil.example", "/\\evil.example", "https:evil.example", "/\t/evil.example", "javascript:x"])
+def test_no_redirect_leads_away(house: House, target: str):
+    """After signing in and after choosing a language, one stays here."""
+    sent = house.as_("prosecutor").post("/language", {"language": "en", "next": target})
+    assert (sent.status, sent.target) == (302, "/")
+    seen = house.as_("prosecutor").get(f"/login?next={quote(target)}")
+    assert (seen.status, seen.target) == (302, "/")
