@@ -1,4 +1,4 @@
-"""The command that lets the first administrator in."""
+"""Commands that let the first administrator in and delete what has served its time."""
 
 from __future__ import annotations
 
@@ -43,6 +43,16 @@ def admin(email: str, name: str, zone: str, language: str) -> None:
     click.echo(f"{person.name} is an administrator. This link works once, for {lasts.days} days:\n{link}")
 
 
+@click.command("tidy")
+@with_appcontext
+def tidy() -> None:
+    """Delete sessions, links and keys of submissions that have served their time; to be run every night."""
+    deleted = operations.tidy(clock.now())
+    db.session.commit()
+    click.echo("Deleted: " + ", ".join(f"{number} {kind}" for kind, number in deleted.items()))
+
+
 def install(app: Flask) -> None:
-    """Add the command."""
+    """Add the commands."""
     app.cli.add_command(admin)
+    app.cli.add_command(tidy)

@@ -34,7 +34,10 @@ def save(file: Path) -> int:
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     count = 0
     options = {"isolation_level": "REPEATABLE READ"} if db.engine.dialect.name == "postgresql" else {"writes": False}
-    with db.engine.connect().execution_options(**options) as connection, gzip.open(draft, "wt", encoding="utf-8") as out:
+    with (
+        db.engine.connect().execution_options(**options) as connection,
+        gzip.open(draft, "wt", encoding="utf-8") as out,
+    ):
         out.write(json.dumps({"format": FORMAT, "schema": _schema(connection)}) + "\n")
         for table in Base.metadata.sorted_tables:
             for row in connection.execute(sa.select(table).order_by(*table.primary_key)).mappings():
@@ -129,4 +132,4 @@ def _count_on(connection: sa.Connection) -> None:
         if key is not None:
             last = sa.select(sa.func.coalesce(sa.func.max(key), 0) + 1).scalar_subquery()
             sequence = sa.func.pg_get_serial_sequence(table.name, key.name)
-            connection.execute(sa.select(sa.func.setval(sequence, last, False)))  # noqa: FBT003
+            connection.execute(sa.select(sa.func.setval(sequence, last, False)))

@@ -143,10 +143,10 @@ def _handovers(
 
 def _addresses(kept: dict[str, str]) -> Callable[[Any, bool], str]:
     """Return what gives the address of a month (that of a day too) in one of the two views, with the filters kept."""
+    filters = "&" + urlencode(kept) if kept else ""
 
     def to(month: Any, as_list: bool) -> str:
-        view = {"view": "list"} if as_list else {}
-        return "?" + urlencode({"year": month.year, "month": month.month, **view, **kept})
+        return f"?year={month.year}&month={month.month}{'&view=list' if as_list else ''}{filters}"
 
     return to
 

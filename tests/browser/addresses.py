@@ -26,7 +26,16 @@ from tests.support.world import MEETINGS
 
 #: Addresses that answer programs, not people.
 NO_PAGES = frozenset(
-    {"accounts.data", "feeds.feed", "feeds.meeting", "home.healthz", "home.robots", "home.security", "static", "bootstrap.static"}
+    {
+        "accounts.data",
+        "feeds.feed",
+        "feeds.meeting",
+        "home.healthz",
+        "home.robots",
+        "home.security",
+        "static",
+        "bootstrap.static",
+    }
 )
 #: Pages that look different in each state of a meeting, or at each step.
 VARIED = frozenset({"meetings.show", "outcomes.show", "life.ask"})
@@ -47,7 +56,7 @@ def pages(live: Live, who: str | None, rules: Iterable[Rule]) -> dict[str, list[
         kinds: dict[str, str] = {}
         for path, kind in _paths(live, rule, known):
             is_new = kind not in kinds if rule.endpoint in VARIED else not kinds
-            if is_new and client.get(path).status_code == 200:  # noqa: PLR2004
+            if is_new and client.get(path).status_code == 200:
                 kinds[kind] = path
         queries = QUERIES.get(rule.endpoint, ("",))
         found[rule.endpoint] = [path + query for path in kinds.values() for query in queries]
@@ -56,7 +65,9 @@ def pages(live: Live, who: str | None, rules: Iterable[Rule]) -> dict[str, list[
 
 def page_rules(app: Flask) -> list[Rule]:
     """Return the routes of all pages."""
-    return [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and rule.endpoint not in NO_PAGES]
+    return [
+        rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and rule.endpoint not in NO_PAGES
+    ]
 
 
 def _paths(live: Live, rule: Rule, known: dict[frozenset[str], list[Values]]) -> Iterator[tuple[str, str]]:

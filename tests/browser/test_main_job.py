@@ -46,7 +46,7 @@ INVITED, ASKED = ("DE", Capacity.PROSECUTOR), ("FR", Capacity.CENTRAL_AUTHORITY)
     indirect=True,
 )
 def test_an_exchange_is_convened_and_stands_in_the_calendar_of_who_was_nominated(
-    live: Live, reader: Callable[..., Reader]
+    live: Live, language: str, reader: Callable[..., Reader]
 ) -> None:
     day = clock.now().date() + timedelta(days=40)
     secretariat, contact_point, nominee, admin = reader(), reader(), reader(), reader("admin")
@@ -57,6 +57,7 @@ def test_an_exchange_is_convened_and_stands_in_the_calendar_of_who_was_nominated
     invite_from_the_matrix(secretariat)
     ask_for_a_nomination(secretariat, meeting)
     nominate(contact_point)
+    live.speak(language)
     enter_and_accept(nominee, admin)
     refuse_to_convene(secretariat, meeting, GAPS - {INVITED, ASKED})
     waive_all(secretariat, meeting, GAPS - {INVITED, ASKED})

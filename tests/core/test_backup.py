@@ -67,7 +67,12 @@ def test_new_rows_get_new_keys_after_a_restore(saved, empty):
         backup.restore(file)
         with db.engine.begin() as connection:
             table = Base.metadata.tables["passed_turn"]
-            row = {"rotation_id": 1, "country_code": "ES", "reason": "x", "would_have_started_on": sa.func.current_date()}
+            row = {
+                "rotation_id": 1,
+                "country_code": "ES",
+                "reason": "x",
+                "would_have_started_on": sa.func.current_date(),
+            }
             row["at"] = next(person for person in before["sign_in"])[3]
             connection.execute(sa.insert(table).values(**row))
 

@@ -146,7 +146,9 @@ def _change(house: House, page: str, action: str, **values: str) -> None:
 def _stir(house: House) -> None:
     """Let much happen on the Union side, and a little that everybody may know."""
     keys = house.keys.by_argument
-    exchange, union, clasi, hidden = (keys["meeting_id"][name] for name in ("exchange", "union", "clasi", "clasi_union"))
+    exchange, union, clasi, hidden = (
+        keys["meeting_id"][name] for name in ("exchange", "union", "clasi", "clasi_union")
+    )
     item = keys["item_id"]["HERON requests that failed"]
     for meeting, place in ((hidden, "HERON house"), (exchange, "Bruges"), (clasi, "Ghent")):
         _change(house, f"/meetings/{meeting}/edit", f"/meetings/{meeting}/edit", place=place)
@@ -154,7 +156,9 @@ def _stir(house: House) -> None:
     _change(house, f"/meetings/{exchange}/agenda", "/agenda", kind="information", title="HERON news", minutes="5",
             audience="union")  # fmt: skip
     house.as_("secretariat").post(f"/meetings/{exchange}/agenda/{item}/step", {"direction": "down"})
-    _change(house, f"/meetings/{exchange}/people/waive", "/waive", country="SE", capacity="prosecutor", reason="HERON none")
+    _change(
+        house, f"/meetings/{exchange}/people/waive", "/waive", country="SE", capacity="prosecutor", reason="HERON none"
+    )
     _change(house, f"/meetings/{union}/step/cancel", "/step/cancel", reason="HERON flew")
 
 

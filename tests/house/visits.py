@@ -288,6 +288,7 @@ LISTS = (
     _to("GET invitations.show", SEE_EXCHANGE, meeting_id="exchange"),
     _to("GET invitations.show", SEE_UNION, meeting_id="union"),
     _to("GET invitations.show", CLASI, meeting_id="clasi"),
+    _to("GET invitations.show", COALITION, meeting_id="postponed"),
     _to("GET invitations.invite", PLAN, meeting_id="exchange"),
     _to("GET invitations.invite", RUN_CLASI, meeting_id="clasi"),
     _to("POST invitations.send_invitation", PLAN, meeting_id="exchange"),
@@ -312,6 +313,7 @@ LISTS = (
     _to("POST invitations.take_off", PLAN, meeting_id="exchange", participation_id="exchange/judge"),
     # E2, V1: coverage, and asking for nominations by it, on the Union side only.
     _to("GET calls.cell", PLAN, meeting_id="exchange", country="FR", capacity="prosecutor"),
+    _to("GET calls.cell", PLAN, meeting_id="exchange", country="ES", capacity="central_authority"),
     _to("GET calls.ask", PLAN, meeting_id="exchange"),
     _to("GET calls.ask", RUN, meeting_id="clasi"),
     _to("POST calls.make", PLAN, meeting_id="exchange"),

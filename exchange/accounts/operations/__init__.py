@@ -25,6 +25,7 @@ from exchange.accounts.operations.signing import (
     prove,
     reset_password,
 )
+from exchange.accounts.operations.tidying import tidy
 
 __all__ = [
     "add_authority",
@@ -48,6 +49,7 @@ __all__ = [
     "reopen",
     "reset_password",
     "set_language",
+    "tidy",
     "unmake_administrator",
     "update_profile",
     "withdraw_invitation",

@@ -1,0 +1,29 @@
+"""Deleting what has served its time: sessions, links and keys of submissions that nothing needs any more."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from exchange.accounts.models import EntryLink, SignIn
+from exchange.core import once
+from exchange.core.db import db
+
+#: So long an ended session and a dead link are kept, for whoever looks into what happened.
+KEPT = timedelta(days=30)
+
+
+def tidy(now: datetime) -> dict[str, int]:
+    """Delete sessions last seen and links expired over thirty days ago, and old keys of submissions; say how many."""
+    before = now - KEPT
+    return {
+        "sessions": _delete(sa.delete(SignIn).where(SignIn.seen_at < before)),
+        "links": _delete(sa.delete(EntryLink).where(EntryLink.expires_at < before)),
+        "submissions": once.forget_old(now),
+    }
+
+
+def _delete(statement: Any) -> int:
+    return int(db.session.execute(statement).rowcount)
