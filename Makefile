@@ -3,7 +3,7 @@
 PY ?= python3
 PORT ?= 5000
 WORKERS ?= 2
-JOBS ?= 0
+JOBS ?= 2
 ARGS ?=
 
 V := .venv

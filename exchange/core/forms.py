@@ -15,7 +15,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from exchange.core import clock
 from exchange.core.text import clean, clean_line
 
-LINE_LENGTH, TEXT_LENGTH = 200, 20_000
+LINE_LENGTH, TEXT_LENGTH, KEY_LENGTH = 200, 20_000, 64
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 class LineField(StringField):
@@ -42,13 +43,27 @@ class CheckboxesField(SelectMultipleField):
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Keep what was chosen; an empty value is no choice, and must not pass for an empty field either."""
+        self.raw_data = [value for value in valuelist if value]
+        super().process_formdata(self.raw_data)
+
 
 class WallTimeField(DateTimeLocalField):
     """A time on the wall, without zone; the zone is a field of its own."""
 
+    data: datetime | None
+
     def __init__(self, label: Any, **options: Any) -> None:
         """Accept what browsers send, with or without seconds."""
         super().__init__(label, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Keep the time; at the ends of the calendar there is none in another zone."""
+        super().process_formdata(valuelist)
+        if self.data is not None and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
+            self.data = None
+            raise ValueError(_l("Give a year from %(first)s to %(last)s.", first=FIRST_YEAR, last=LAST_YEAR))
 
 
 def line(label: Any, *, required: bool = True, longest: int = LINE_LENGTH, **options: Any) -> Field:
@@ -87,10 +102,10 @@ class Form(FlaskForm):
     stale: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Give a fresh form its key."""
+        """Give a fresh form its key, and one whose key was tampered with another."""
         super().__init__(*args, **kwargs)
         self.stale = {}
-        if not self.key.data:
+        if not 0 < len(self.key.data or "") <= KEY_LENGTH:
             self.key.data = new_key()
 
     def refuse(self, field: str, message: Any) -> None:

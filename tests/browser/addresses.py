@@ -83,7 +83,7 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
     world = live.world
     meetings, codes = list(world.meetings.values()), ("PE", "CO", "EC", "FR", "DE")
     with live.app.app_context():
-        lists = [
+        lists: list[list[Values]] = [
             [{}],
             [{"meeting_id": key} for key in meetings],
             [

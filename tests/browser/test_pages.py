@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.browser.addresses import page_rules, pages
+from tests.browser.steps import open_menu
 from tests.support.live import Live
 from tests.support.reader import Reader
 
@@ -43,3 +44,30 @@ def test_every_page_can_be_opened_by_someone(live: Live) -> None:
         opened = pages(live, who, left)
         left = [rule for rule in left if rule.endpoint not in opened]
     assert [rule.endpoint for rule in left] == []
+
+
+@pytest.mark.parametrize(
+    ("who", "endpoints"),
+    [
+        (
+            "secretariat",
+            ("meetings.new", "meetings.show", "invitations.show", "agenda.show", "outcomes.edit", "forums.show"),
+        ),
+        (
+            "prosecutor",
+            ("home.index", "home.calendar", "meetings.index", "meetings.show", "feeds.new", "accounts.profile"),
+        ),
+    ],
+)
+def test_pages_are_accessible_on_a_telephone(
+    live: Live, reader: Callable[..., Reader], who: str, endpoints: tuple[str, ...]
+) -> None:
+    one = reader(who, viewport={"width": TELEPHONE, "height": 800}, has_touch=True)
+    rules = [rule for rule in page_rules(live.app) if rule.endpoint in endpoints]
+    found = pages(live, who, rules)
+    assert set(found) == set(endpoints)
+    for paths in found.values():
+        one.visit(paths[0])
+    for menu in ("Menu", "Account"):
+        open_menu(one, menu)
+        assert one.wrong(BOTH_SCHEMES) == []

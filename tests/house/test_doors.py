@@ -127,7 +127,7 @@ def test_exactly_those_get_in_who_may(house: House):
                 found.append(f"{visit} as {who}: {trouble}")
             if wrote:
                 house.put_right()
-    assert found == []
+    assert "\n".join(found) == ""
 
 
 def test_whoever_is_refused_is_told_to_whom_it_is_open(house: House):
@@ -176,7 +176,7 @@ def test_the_chairs_rights_pass_on_at_the_minute_of_the_handover(house: House, a
             for visit in visits
         }
     assert len(got_in) > 12
-    assert got_in == dict.fromkeys(got_in, {chairs})
+    assert all(inside == {chairs} for inside in got_in.values())
 
 
 # --- Addresses that only hang together --------------------------------------------------------------------------------

@@ -185,7 +185,7 @@ class Keys:
 
 
 def _read() -> dict[str, dict[str, Any]]:
-    people = {email: key for email, key in db.session.execute(sa.select(Person.email, Person.id))}
+    people = dict(db.session.execute(sa.select(Person.email, Person.id)).all())
     names = {people[email_of(name)]: name for name in PERSONAS} | {people[NEWCOMER]: "newcomer"}
     uids = dict(db.session.execute(sa.select(Meeting.uid, Meeting.id)).all())
     meetings = {uids[uid_of(sketch.key)]: sketch.key for sketch in MEETINGS}

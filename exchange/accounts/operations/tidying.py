@@ -26,4 +26,4 @@ def tidy(now: datetime) -> dict[str, int]:
 
 
 def _delete(statement: Any) -> int:
-    return int(db.session.execute(statement).rowcount)
+    return int(db.session.execute(statement).rowcount)  # type: ignore[attr-defined]
