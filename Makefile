@@ -47,7 +47,7 @@ check: $(V)/dev.ok $(COMPILED) ## Lint, types, layers, templates, spelling and c
 	@$(B)/djlint templates --lint --quiet
 	@$(B)/codespell
 	@$(EXTRACT)
-	@$(if $(CATALOGUES),$(UPDATE) --check --ignore-pot-creation-date || { echo "The catalogues lag behind the sources: make words"; exit 1; })
+	@$(if $(CATALOGUES),$(UPDATE) --check || { echo "The catalogues lag behind the sources: make words"; exit 1; })
 
 fmt: $(V)/dev.ok ## Format the code and mend what can be mended
 	@$(B)/ruff check --fix --quiet . || true
@@ -80,7 +80,7 @@ POT := $(TRANSLATIONS)/messages.pot
 # By itself the extractor passes over folders that begin with an underscore: templates/_parts is one.
 EXTRACT = mkdir -p $(TRANSLATIONS) && $(B)/pybabel --quiet extract -F babel.cfg --ignore-dirs ".* __pycache__ tests" \
 	-k _l -k Door:2 -k lazy_gettext -k lazy_ngettext:1,2 --omit-header --no-location --sort-by-file -o $(POT) .
-UPDATE = $(B)/pybabel --quiet update -i $(POT) -d $(TRANSLATIONS) --no-fuzzy-matching
+UPDATE = $(B)/pybabel --quiet update -i $(POT) -d $(TRANSLATIONS) --no-fuzzy-matching --ignore-pot-creation-date
 
 %.mo: %.po | $(B)/uv
 	@$(B)/pybabel --quiet compile -i $< -o $@

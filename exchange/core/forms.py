@@ -59,11 +59,10 @@ class WallTimeField(DateTimeLocalField):
         super().__init__(label, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **options)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Keep the time; at the ends of the calendar there is none in another zone."""
+        """Keep the time. Raises ValueError for what is none, such as those at the ends of the calendar in other zones."""
         super().process_formdata(valuelist)
         if self.data is not None and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
-            self.data = None
-            raise ValueError(_l("Give a year from %(first)s to %(last)s.", first=FIRST_YEAR, last=LAST_YEAR))
+            super().process_formdata(["none"])
 
 
 def line(label: Any, *, required: bool = True, longest: int = LINE_LENGTH, **options: Any) -> Field:

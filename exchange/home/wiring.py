@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from flask_babel import gettext as _
 from exchange.accounts import queries as people
 from exchange.accounts.models import Person
 from exchange.accounts.rules import Role, Viewer
-from exchange.core.db import db
+from exchange.core.db import UtcDateTime, db
 from exchange.core.pages import has_endpoint
 from exchange.countries.queries import country_counts, country_sections
 from exchange.forums.models import Forum, Mandate
@@ -20,7 +21,7 @@ from exchange.forums.queries import forum_sections
 from exchange.home.queries import label_of
 from exchange.meetings.models import Meeting, MeetingCountry
 from exchange.meetings.queries import PAST, about, visible_to
-from exchange.meetings.rules import State
+from exchange.meetings.rules import LONGEST, State
 from exchange.meetings.words import STATES
 from exchange.world.words import LEVELS
 
@@ -115,12 +116,7 @@ def contact_points(viewer: Viewer, code: str) -> dict[str, Any] | None:
 
 def meetings_of_forum(viewer: Viewer, forum: Forum) -> dict[str, Any]:
     """Return the forum's next meetings that the viewer may see; all of them are a link away."""
-    query = (
-        sa.select(Meeting.id, Meeting.title, Meeting.level, Meeting.state, Meeting.starts_local, Meeting.date_open)
-        .where(Meeting.forum_id == forum.id, Meeting.ends_at > viewer.at, visible_to(viewer))
-        .order_by(Meeting.starts_at, Meeting.id)
-        .limit(SHOWN)
-    )
+    window = {"forum_id": forum.id, "now": viewer.at, "earliest": viewer.at - LONGEST}
     rows = [
         {
             "title": one.title,
@@ -129,9 +125,25 @@ def meetings_of_forum(viewer: Viewer, forum: Forum) -> dict[str, Any]:
             "meta": LEVELS[one.level],
             "state": (one.state.value, STATES[one.state]),
         }
-        for one in db.session.execute(query)
+        for one in db.session.execute(_next_meetings(people.timeless(viewer)), window)
     ]
     return {"title": _("Next meetings"), "rows": rows, "more_url": url_for("meetings.index", forum=forum.id)}
+
+
+@lru_cache(maxsize=people.STATEMENTS)
+def _next_meetings(viewer: Viewer) -> Any:
+    """No meeting that began earlier can still run: the index need not be gone through from the forum's beginning."""
+    return (
+        sa.select(Meeting.id, Meeting.title, Meeting.level, Meeting.state, Meeting.starts_local, Meeting.date_open)
+        .where(
+            Meeting.forum_id == sa.bindparam("forum_id"),
+            Meeting.starts_at > sa.bindparam("earliest", type_=UtcDateTime()),
+            Meeting.ends_at > sa.bindparam("now", type_=UtcDateTime()),
+            visible_to(viewer),
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+        .limit(SHOWN)
+    )
 
 
 def install(_app: Flask) -> None:

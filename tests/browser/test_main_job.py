@@ -40,11 +40,7 @@ GAPS = {
 INVITED, ASKED = ("DE", Capacity.PROSECUTOR), ("FR", Capacity.CENTRAL_AUTHORITY)
 
 
-@pytest.mark.parametrize(
-    ("live", "language"),
-    [("sqlite", "en"), ("sqlite", "nl"), ("postgresql", "en"), ("postgresql", "nl")],
-    indirect=True,
-)
+@pytest.mark.parametrize(("live", "language"), [("sqlite", "en"), ("postgresql", "nl")], indirect=True)
 def test_an_exchange_is_convened_and_stands_in_the_calendar_of_who_was_nominated(
     live: Live, language: str, reader: Callable[..., Reader]
 ) -> None:

@@ -45,31 +45,29 @@ def _openable(method: str) -> list[tuple[Visit, str]]:
 # --- Addresses --------------------------------------------------------------------------------------------------------
 
 ODD_PARTS = (
-    "0", "-1", "+1", "1.0", "abc", "2147483647", "2147483648", "99999999999999999999", "9" * 3000, "%D9%A1", "1%00",
-    "%00", "%F0%9F%A6%86", "%E2%80%AE", "%ff%fe", "%ED%A0%80", "..%2f..%2fapp.py", "%2e%2e%2f%2e%2e", "1%0d%0aX-Odd:%201",
-    "1'--", "%3Cscript%3E",
+    "0", "-1", "abc", "2147483647", "2147483648", "99999999999999999999", "9" * 3000, "%D9%A1", "1%00", "%F0%9F%A6%86",
+    "%ff%fe", "%ED%A0%80", "..%2f..%2fapp.py", "1%0d%0aX-Odd:%201",
 )  # fmt: skip
-MARK = "THEPLACE"
 
 
 def _odd_addresses(house: House, visit: Visit) -> Iterator[str]:
     """Return the visit's address with one argument after the other replaced by what does not belong there."""
-    rule = next(rule for rule in house.app.url_map.iter_rules() if rule.endpoint == visit.endpoint)
-    address = address_of(house, visit)
-    parts = urlsplit(address).path.split("/")
-    pattern = rule.rule.split("/")
-    for place, name in enumerate(pattern):
+    parts = urlsplit(address_of(house, visit)).path.split("/")
+    for place, name in enumerate(_pattern(house, visit).split("/")):
         if "<" in name:
             for odd in ODD_PARTS:
                 yield "/".join([*parts[:place], odd, *parts[place + 1 :]])
 
 
+def _pattern(house: House, visit: Visit) -> str:
+    return next(rule.rule for rule in house.app.url_map.iter_rules() if rule.endpoint == visit.endpoint)
+
+
 def test_odd_addresses_are_unknown_ones(house: House):
     """Beyond every number, no number at all, bytes that are no text, ways out of the folder: 404 or 400, never a fault."""
     found = []
-    for visit, who in [*_openable("GET"), *_openable("POST")]:
-        if not visit.arguments:
-            continue
+    by_pattern = {_pattern(house, visit): (visit, who) for visit, who in [*_openable("POST"), *_openable("GET")]}
+    for visit, who in by_pattern.values():
         for address in _odd_addresses(house, visit):
             answer = house.as_(who).ask(visit.method, address)
             if answer.status not in (400, 404, 405):
@@ -85,7 +83,7 @@ def test_files_stay_in_their_folder(house: House, base: str):
         "..%2f..%2fapp.py",
         "%2e%2e/%2e%2e/app.py",
         "..%5c..%5capp.py",
-        "%2fetc%2fpasswd",
+        "%2e%2e%2f%2e%2e%2fREADME.md",
         "%00",
         "css/%00.css",
     )
@@ -96,10 +94,10 @@ def test_files_stay_in_their_folder(house: House, base: str):
 # --- What stands behind the question mark -----------------------------------------------------------------------------
 
 ODD_VALUES = (
-    "", "0", "-1", "1e309", "99999999999999999999999", "9" * 4000, "\u00b2", "\u0661", "2026-02-30", "0000-00-00",
-    "9999-12-31", "\u202eevil", "\U0001f986" * 50, "%", "'\";--", "<script>alert(1)</script>", "a\tb\r\nX-Odd: 1",
+    "", "-1", "99999999999999999999999", "9" * 4000, "\u00b2", "\u0661", "0000-00-00", "9999-12-31",
+    "\u202e\U0001f986%'\";--<script>alert(1)</script>", "a\tb\r\nX-Odd: 1",
 )  # fmt: skip
-RAW_VALUES = ("%00", "%ff%fe", "%ED%A0%80", "a%00b")
+RAW_VALUES = ("%00", "%ff%fe")
 asked: dict[str, set[str]] = {}
 
 
@@ -157,7 +155,7 @@ ODD_TIMES = (
 )  # fmt: skip
 NO_NUMBERS = ("x", "1.5", "1e309", "NaN")
 ODD_NUMBERS = ("-1", "0", "2147483648", "99999999999999999999", "\u0663", "9" * 5000)
-ODD_KEYS = ("unknown", "-1", "999999", "99999999999999999999", "\u00b2", "body:\u00b2", "country:XX", "")
+ODD_KEYS = ("unknown", "999999", "99999999999999999999", "body:\u00b2", "")
 ODD_TEXTS = (
     "<script>alert(1)</script>", "\u202egnp.exe\u2066", "   \t  ", "\U0001f986 {{ 7*7 }} %(name)s {0.__class__}",
     "javascript:alert(1)", "a\r\nBcc: evil@evil.example",
@@ -169,7 +167,7 @@ OF_KIND: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "select": ((), ODD_KEYS),
     "radio": ((), ODD_KEYS),
     "checkbox": ((), ODD_KEYS),
-    "hidden": ((), ("x" * LONG, "\u00b2", "-1")),
+    "hidden": ((), ("x" * LONG, "\u00b2")),
 }
 TYPED = {"text", "textarea", "search", "email", "tel", "url", "password"}
 
@@ -345,10 +343,8 @@ def test_a_method_that_an_address_does_not_take_is_refused_naming_those_it_takes
 
 
 CONTENTS = (
-    ("application/json", b'{"title": "x"}'), ("application/json", b"{"), ("text/plain", b"title=x"),
-    ("multipart/form-data", b"title=x"), ("multipart/form-data; boundary=cut", b"--cut\r\nno head"),
-    ("application/xml", b"<x/>"), ("", b"title=x"), ("application/x-www-form-urlencoded; charset=utf-16", b"\xff\xfet\x00"),
-    (FORM, b"&&&=&=&a=%zz&%=1"), (FORM, b"a=1&" * 20_000),
+    ("application/json", b'{"title": "x"'), ("multipart/form-data", b"title=x"), ("", b"title=x"),
+    ("multipart/form-data; boundary=cut", b"--cut\r\nno head"), (f"{FORM}; charset=utf-16", b"\xff\xfet\x00&=&%=%zz"),
 )  # fmt: skip
 
 

@@ -136,6 +136,19 @@ def test_whoever_is_refused_is_told_to_whom_it_is_open(house: House):
     assert "The platform administrator." in refused.text
 
 
+def test_a_stranger_is_refused_only_what_is_no_secret(house: House):
+    """By 403 one learns that there is such a row: only of postings, priorities and countries, which the Union side knows."""
+    refused = set()
+    for visit in VISITS:
+        keyed = any(name == "id" or name.endswith("_id") for name in visit.arguments)
+        if keyed and _knock(house, visit, address_of(house, visit), "stranger").status == 403:
+            refused.add((visit.endpoint.split(".")[0], *visit.arguments.values()))
+    assert refused == {
+        ("countries", "PE", "PE"), ("countries", "liaison"),
+        ("home", "posting", "posting liaison"), ("home", "priority", "priority PE"),
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "PUT", "DELETE", "PATCH"])
 def test_no_other_method_opens_a_door(house: House, method: str):
     """What a stranger cannot GET tells nothing to another method either, whether it exists or not."""

@@ -76,8 +76,8 @@ def _people(now: datetime, people: dict[str, Person], meetings: dict[str, Meetin
             answer=Answer.INVITED, asked_at=now,
         )
     )  # fmt: skip
-    # The prosecutor is signed in elsewhere too.
-    db.session.add(SignIn(person_id=people["prosecutor"].id, token_hash=digest("elsewhere"), begun_at=now, seen_at=now))
+    # The administrator is signed in elsewhere too.
+    db.session.add(SignIn(person_id=people["admin"].id, token_hash=digest("elsewhere"), begun_at=now, seen_at=now))
     links = ((LinkPurpose.INVITATION, newcomer, ENTER_SECRET), (LinkPurpose.RESET, people["member"], RESET_SECRET))
     db.session.add_all(
         EntryLink(

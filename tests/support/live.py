@@ -34,6 +34,8 @@ from tests.support.world import World, build_world, email_of, session_secret, ui
 ENTER_SECRET, RESET_SECRET = "an invitation", "a new password"
 GENERAL = "Requests should go to central authorities in a language that was agreed."
 ALONE = "alone"
+#: Each browser of a test asks for style sheets once, not with every page.
+FILES_KEPT = timedelta(hours=1)
 
 
 class Silent(WSGIRequestHandler):
@@ -113,7 +115,7 @@ def live_on_postgresql(server: str) -> Iterator[Live]:
 def _serving(app: Flask, restore: Callable[[], None]) -> Iterator[Live]:
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
     address = f"http://127.0.0.1:{server.server_port}"
-    app.config["BASE_URL"] = address
+    app.config.update(BASE_URL=address, SEND_FILE_MAX_AGE_DEFAULT=FILES_KEPT)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="live server")
     thread.start()
     try:
