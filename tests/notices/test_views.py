@@ -27,7 +27,7 @@ def test_an_empty_outbox_says_so(app, as_):
 @pytest.mark.parametrize("who", ["secretariat", "chair", "partner"])
 def test_nobody_else_reads_the_outbox(written, as_, who):
     assert as_(who).get("/outbox/").status_code == 403
-    assert as_(who).get("/outbox/1").status_code == 403
+    assert as_(who).get("/outbox/1").status_code == 404
 
 
 def test_an_unknown_message_does_not_exist(app, as_):
