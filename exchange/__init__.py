@@ -19,6 +19,7 @@ PROJECT = Path(__file__).parent.parent
 #: Every room, from the ground floor up. A room's tables, pages and commands are found by their file names.
 ROOMS = (
     "world",
+    "workdays",
     "accounts",
     "countries",
     "forums",
@@ -28,6 +29,13 @@ ROOMS = (
     "meetings.invitations",
     "meetings.outcomes",
     "meetings.life",
+    "meetings.series",
+    "scheduling.absences",
+    "scheduling.slots",
+    "scheduling.polls",
+    "cycles.deadlines",
+    "cycles.planning",
+    "cycles.duty",
     "search",
     "home",
     "feeds",

@@ -1,0 +1,4 @@
+"""The year of a forum: what it owes (``duty``), what prepares what (``planning``), and by when things are due (``deadlines``).
+
+Meetings themselves, their life and their agenda are kept downstairs; finding one date belongs to scheduling.
+"""

@@ -1,0 +1,1 @@
+"""By when something is due for a meeting, who answers for it, and whether it is done."""

@@ -1,0 +1,71 @@
+"""Deadlines of a meeting: what kinds there are, on which day each falls, how it stands on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from exchange.accounts.rules import Role
+from exchange.workdays.rules import WorkCalendar, shifted
+
+#: As many working days before or after a meeting a deadline can lie.
+MOST_DAYS = 120
+#: A deadline that falls within so many days stands out.
+SOON = timedelta(days=7)
+
+
+class Kind(StrEnum):
+    """What is due, in the order of a usual preparation."""
+
+    CALL_FOR_TOPICS = "call_for_topics"
+    CONVENING_NOTICE = "convening_notice"
+    PROVISIONAL_AGENDA = "provisional_agenda"
+    PAPERS_DUE = "papers_due"
+    OUTCOME = "outcome"
+
+
+#: Who can answer for a deadline: a role in the meeting's forum.
+OWNERS = (Role.CHAIR, Role.SECRETARIAT, Role.CONTACT_POINT, Role.CONTACT_GROUP)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is due so many common working days before (negative) or after (positive) a meeting, and who answers for it."""
+
+    kind: Kind
+    working_days: int
+    owner: Role
+
+
+def due_on(rule: Rule, first: date, last: date, calendars: Collection[WorkCalendar]) -> date:
+    """Return the day on which it is due for a meeting that lasts from one day to another (inclusive).
+
+    Counted in working days of all countries concerned: before the first day, or after the last. Raises NoWorkingDay.
+
+    >>> str(due_on(Rule(Kind.PAPERS_DUE, -3, Role.SECRETARIAT), date(2027, 5, 10), date(2027, 5, 10), []))
+    '2027-05-07'
+    """
+    return shifted(last if rule.working_days > 0 else first, rule.working_days, calendars)
+
+
+class Standing(StrEnum):
+    """How a deadline stands; MOOT: its meeting was called off or has no date that holds."""
+
+    DONE = "done"
+    MOOT = "moot"
+    LATE = "late"
+    SOON = "soon"
+    COMING = "coming"
+
+
+def standing(due: date, today: date, *, is_done: bool, is_moot: bool) -> Standing:
+    """Return how a deadline stands on a day; one that is due today is not late yet."""
+    if is_done:
+        return Standing.DONE
+    if is_moot:
+        return Standing.MOOT
+    if due < today:
+        return Standing.LATE
+    return Standing.SOON if due - today <= SOON else Standing.COMING

@@ -1,0 +1,1 @@
+"""Meetings that come again in a pattern said in plain words; each is a meeting of its own."""
