@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from flask import abort, g
@@ -15,8 +16,10 @@ from exchange.accounts.rules import Viewer
 from exchange.core import clock
 from exchange.core.db import db
 from exchange.countries.models import Priority
+from exchange.cycles.deadlines import queries as deadlines
+from exchange.cycles.deadlines.models import Deadline
 from exchange.feeds import ics
-from exchange.feeds.models import Piece, Revision, Subscription
+from exchange.feeds.models import DeadlinePiece, Piece, Revision, Subscription
 from exchange.feeds.polls import Entry
 from exchange.feeds.rules import (
     MOST_ENTRIES,
@@ -112,13 +115,58 @@ def _assembled(reading: Reading, newest_first: Iterable[bytes | None]) -> bytes:
 def _entries(subscription: Subscription, owner: Viewer, today: date) -> sa.Select[bytes]:
     """Return the query of the texts of what the owner may see and asked for, newest first."""
     choices = Choices(subscription.with_tentative, subscription.with_cancelled)
-    return (
-        sa.select(_text(subscription, owner))
+    listed = sa.and_(meetings.visible_to(owner), included(choices, today, Meeting.ends_local))
+    entries = (
+        sa.select(_text(subscription, owner).label("text"), Meeting.starts_at.label("at"), Meeting.id.label("key"))
         .select_from(Meeting.__table__)
-        .where(_in_scope(subscription, owner), meetings.visible_to(owner), included(choices, today))
+        .where(_in_scope(subscription, owner), listed)
         .order_by(Meeting.starts_at.desc(), Meeting.id.desc())
         .limit(MOST_ENTRIES)
     )
+    due = due_in_feed(subscription, owner, choices, today)
+    both = [entries] if due is None else [entries, due]
+    found = sa.union_all(*(sa.select(part.subquery()) for part in both)).subquery()
+    return sa.select(found.c.text).order_by(found.c.at.desc(), found.c.key.desc()).limit(MOST_ENTRIES)
+
+
+def due_in_feed(
+    subscription: Subscription, owner: Viewer, choices: Choices, today: date
+) -> sa.Select[bytes, datetime, int] | None:
+    """Return the query of the texts of deadlines, newest first; None where the feed shows none.
+
+    Of the own calendar: those that a present role of the owner's answers for; of others: those of the meetings shown.
+    """
+    is_own = subscription.scope is Scope.OWN
+    if (
+        not subscription.with_deadlines
+        or subscription.detail is Detail.BUSY
+        or (is_own and not deadlines.owns_any(owner))
+    ):
+        return None
+    scope = deadlines.owned_by(owner) if is_own else _in_scope(subscription, owner)
+    at = _midnight(Deadline.due_on)
+    return (
+        sa.select(DeadlinePiece.text, at.label("at"), Deadline.id.label("key"))
+        .select_from(Deadline.__table__)
+        .join(Meeting.__table__, Meeting.id == Deadline.meeting_id)
+        .join(DeadlinePiece.__table__, DeadlinePiece.deadline_id == Deadline.id)
+        .where(
+            scope,
+            deadlines.visible_to(owner),
+            included(choices, today, Deadline.due_on),
+            DeadlinePiece.language == subscription.language,
+            DeadlinePiece.variant == variant_for(subscription.detail, participates=False),
+        )
+        .order_by(Deadline.due_on.desc(), Deadline.id.desc())
+        .limit(MOST_ENTRIES)
+    )
+
+
+def _midnight(day: Any) -> Any:
+    """Return when a day begins (UTC), as the database compares it with the start of a meeting: as text in SQLite."""
+    if db.engine.dialect.name == "postgresql":
+        return sa.func.timezone("UTC", sa.cast(day, sa.DateTime()))
+    return sa.type_coerce(day, sa.Text())
 
 
 def _text(subscription: Subscription, owner: Viewer) -> sa.ScalarSelect[bytes]:
@@ -151,8 +199,11 @@ def _in_scope(subscription: Subscription, owner: Viewer) -> sa.ColumnElement[boo
     )
 
 
-def included(choices: Choices, today: date) -> sa.ColumnElement[bool]:
-    """Return the condition on Meeting for those in a feed on that day, as the rules have it for each state."""
+def included(choices: Choices, today: date, last_day: Any) -> sa.ColumnElement[bool]:
+    """Return the condition on Meeting for those in a feed on that day, as the rules have it for each state.
+
+    ``last_day`` is the column that says how long something of the meeting is shown: its end, or the day of a deadline.
+    """
     since: dict[date, list[sa.ColumnElement[bool]]] = {}
     for state in State:
         settled, open_ = (
@@ -167,10 +218,14 @@ def included(choices: Choices, today: date) -> sa.ColumnElement[bool]:
                 since.setdefault(day, []).append(sa.and_(Meeting.state == state, Meeting.date_open.is_(date_open)))
     return sa.or_(
         *(
-            sa.and_(Meeting.ends_local >= datetime.combine(day, time()), sa.or_(*states))
+            sa.and_(last_day >= _bound(last_day, day), sa.or_(*states))
             for day, states in since.items()
         )
     )
+
+
+def _bound(column: Any, day: date) -> date:
+    return day if isinstance(column.type, sa.Date) else datetime.combine(day, time())
 
 
 def _next_change(owner: Viewer, now: datetime) -> datetime:
