@@ -19,6 +19,7 @@ from exchange.meetings.models import Meeting
 from exchange.world.rules import Handling
 from exchange.world.words import HANDLINGS, LEVELS
 
+
 def refresh(meeting_ids: Collection[int], at: datetime) -> set[int]:
     """Write anew the text of those meetings whose text changed; return their keys. Drafts have no text."""
     return _SHELF.refresh(meeting_ids, at)

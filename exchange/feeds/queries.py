@@ -216,12 +216,7 @@ def included(choices: Choices, today: date, last_day: Any) -> sa.ColumnElement[b
         for day, date_open in ((settled, False), (open_, True)):
             if day is not None:
                 since.setdefault(day, []).append(sa.and_(Meeting.state == state, Meeting.date_open.is_(date_open)))
-    return sa.or_(
-        *(
-            sa.and_(last_day >= _bound(last_day, day), sa.or_(*states))
-            for day, states in since.items()
-        )
-    )
+    return sa.or_(*(sa.and_(last_day >= _bound(last_day, day), sa.or_(*states)) for day, states in since.items()))
 
 
 def _bound(column: Any, day: date) -> date:

@@ -47,9 +47,7 @@ def _days_of(meeting: Meeting) -> tuple[date, date]:
     return meeting.starts_local.date(), (meeting.ends_local - _BEFORE_MIDNIGHT).date()
 
 
-def _set(
-    actor: Actor, meeting: Meeting, rule: Rule, day: date, now: datetime, *, pinned: bool = False
-) -> Deadline:
+def _set(actor: Actor, meeting: Meeting, rule: Rule, day: date, now: datetime, *, pinned: bool = False) -> Deadline:
     deadline = Deadline(
         uid=str(uuid4()),
         forum_id=meeting.forum_id,

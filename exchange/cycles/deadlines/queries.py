@@ -17,7 +17,7 @@ from exchange.accounts.rules import Role, Viewer
 from exchange.chairing.queries import chairs_on
 from exchange.core.db import db
 from exchange.cycles.deadlines.models import Deadline
-from exchange.cycles.deadlines.rules import CALLED_OFF, OWNERS, SOON, Kind, Standing
+from exchange.cycles.deadlines.rules import CALLED_OFF, OWNERS, SOON, Kind, Standing, is_moot, standing
 from exchange.forums.models import Forum
 from exchange.forums.queries import member_countries
 from exchange.meetings import queries as meetings
@@ -135,12 +135,14 @@ def _matching(viewer: Viewer, wanted: Wanted) -> sa.Select[Any]:
 
 def lines() -> sa.Select[Any]:
     """Return the query of lines about deadlines, to be narrowed by who asks."""
-    return (
-        sa.select(*LINE)
-        .select_from(Deadline)
-        .join(Meeting, Meeting.id == Deadline.meeting_id)
-        .join(Forum, Forum.id == Deadline.forum_id)
-    )
+    query: sa.Select[Any] = sa.select(*LINE).select_from(Deadline)
+    return query.join(Meeting, Meeting.id == Deadline.meeting_id).join(Forum, Forum.id == Deadline.forum_id)
+
+
+def stands(row: Any, today: date) -> Standing:
+    """Say how a line stands on a day."""
+    moot = is_moot(row.state, date_open=row.date_open)
+    return standing(row.due_on, today, is_done=row.done_at is not None, is_moot=moot)
 
 
 def to_be_done() -> sa.ColumnElement[bool]:
@@ -150,8 +152,8 @@ def to_be_done() -> sa.ColumnElement[bool]:
 
 def _standing(stands: str) -> list[sa.ColumnElement[bool]]:
     """Return the conditions of a standing, as the rules have it."""
-    due: sa.ColumnElement[date] = sa.type_coerce(Deadline.due_on, sa.Date())
-    return {
+    due = Deadline.due_on
+    conditions: dict[str, list[sa.ColumnElement[bool]]] = {
         ANY: [],
         "": [to_be_done()],
         Standing.DONE: [Deadline.done_at.is_not(None)],
@@ -159,4 +161,5 @@ def _standing(stands: str) -> list[sa.ColumnElement[bool]]:
         Standing.LATE: [to_be_done(), due < _TODAY],
         Standing.SOON: [to_be_done(), due >= _TODAY, due <= _SOON],
         Standing.COMING: [to_be_done(), due > _SOON],
-    }[stands]
+    }
+    return conditions[stands]

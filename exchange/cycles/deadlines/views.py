@@ -14,7 +14,7 @@ from exchange.core.db import db
 from exchange.core.web import back_or, paginate_rows
 from exchange.cycles.deadlines import access, forms, operations, queries
 from exchange.cycles.deadlines.models import Deadline
-from exchange.cycles.deadlines.rules import DeadlineRefusedError, Kind, Standing, is_moot, standing
+from exchange.cycles.deadlines.rules import DeadlineRefusedError, Kind, is_moot, standing
 from exchange.cycles.deadlines.words import KINDS, REFUSALS, distance
 from exchange.forums.queries import label_of
 from exchange.meetings.models import Meeting
@@ -41,20 +41,10 @@ def index():
         today=today,
         filters=forms.filter_choices(viewer),
         chairs=queries.chairs_for(page.rows),
-        standing_of=_standing,
+        stands=queries.stands,
         label_of=label_of,
         owns_any=queries.owns_any(viewer),
         may_finish=lambda row: g.viewer.runs(row.forum_id) or g.viewer.holds(row.forum_id, row.owner),
-    )
-
-
-def _standing(row: Any) -> Standing:
-    """Say how a row of the list stands."""
-    return standing(
-        row.due_on,
-        forms.today_of(g.viewer),
-        is_done=row.done_at is not None,
-        is_moot=is_moot(row.state, date_open=row.date_open),
     )
 
 
@@ -85,9 +75,7 @@ def _page(meeting: Meeting, form: forms.AddForm | None = None, status: int = 200
     shown = render_template(
         "cycles/deadlines/show.html",
         meeting=meeting,
-        rows=[
-            (one, standing(one.due_on, today, is_done=one.done_at is not None, is_moot=moot)) for one in deadlines
-        ],
+        rows=[(one, standing(one.due_on, today, is_done=one.done_at is not None, is_moot=moot)) for one in deadlines],
         chairs=queries.chairs_for(deadlines),
         form=form or _add_form(meeting, deadlines),
         today=today,
