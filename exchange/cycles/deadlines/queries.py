@@ -31,7 +31,7 @@ ANY = "any"
 _TODAY: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date())
 _SOON: sa.BindParameter[date] = sa.bindparam("soon", type_=sa.Date())
 #: What a line about a deadline shows.
-LINE = (
+LINE: tuple[Any, ...] = (
     *(Deadline.id, Deadline.kind, Deadline.owner, Deadline.due_on, Deadline.pinned, Deadline.done_at),
     *(Deadline.meeting_id, Deadline.forum_id, Meeting.title, Meeting.state, Meeting.date_open, Meeting.audience),
     *(Forum.name.label("forum_name"), Forum.names.label("forum_names")),
@@ -135,7 +135,7 @@ def _matching(viewer: Viewer, wanted: Wanted) -> sa.Select[Any]:
 
 def lines() -> sa.Select[Any]:
     """Return the query of lines about deadlines, to be narrowed by who asks."""
-    query: sa.Select[Any] = sa.select(*LINE).select_from(Deadline)
+    query = sa.select(*LINE).select_from(Deadline)
     return query.join(Meeting, Meeting.id == Deadline.meeting_id).join(Forum, Forum.id == Deadline.forum_id)
 
 
