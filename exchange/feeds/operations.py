@@ -11,6 +11,7 @@ from exchange.core import journal
 from exchange.core.db import db
 from exchange.core.journal import Actor, Platform
 from exchange.core.secrets import digest, new_secret
+from exchange.cycles.deadlines.models import Deadline
 from exchange.feeds import dues, pieces, queries, revisions
 from exchange.feeds.models import RetiredAddress, Subscription
 from exchange.feeds.rules import MOST_SUBSCRIPTIONS, Detail, Scope, TooManySubscriptions
@@ -108,7 +109,8 @@ def rebuild(now: datetime, meeting_ids: Collection[int] | None = None) -> set[in
     if meeting_ids is None:
         meeting_ids = db.session.scalars(sa.select(Meeting.id)).all()
     changed = pieces.refresh(meeting_ids, now)
-    due = dues.meetings_of(dues.refresh(dues.of_meetings(meeting_ids), now))
-    topics = revisions.topics_of(changed, changed) | revisions.topics_of_due(due, due)
-    revisions.raise_all(topics | revisions.topics_of_owners(revisions.owners_of(due)))
-    return changed | due
+    due = dues.refresh(dues.of_meetings(meeting_ids), now)
+    with_due = dues.meetings_of(due)
+    topics = revisions.topics_of(changed, changed) | revisions.topics_of_due(with_due, with_due)
+    revisions.raise_all(topics | revisions.topics_of_owners(revisions.owners_of(Deadline.id, due)))
+    return changed | with_due

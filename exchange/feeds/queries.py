@@ -79,8 +79,9 @@ def reading_of(subscription_id: int, rights: tuple[int, int], now: datetime) -> 
     owner = viewer_of(subscription.person_id, now) if subscription else None
     if subscription is None or owner is None:
         return None
-    query = _entries(subscription, owner, now.astimezone(UTC).date())
-    guarded = query.where(_unchanged(subscription, rights))
+    today = now.astimezone(UTC).date()
+    query = _entries(subscription, owner, today)
+    guarded = _entries(subscription, owner, today, _unchanged(subscription, rights))
     statement = str(guarded.compile(dialect=db.engine.dialect, compile_kwargs={"literal_binds": True}))
     return Reading(rights, _next_change(owner, now), query, statement, subscription.name, subscription.language)
 
@@ -112,53 +113,48 @@ def _assembled(reading: Reading, newest_first: Iterable[bytes | None]) -> bytes:
     return ics.assemble(reading.name, newest(written[::-1]), reading.language)
 
 
-def _entries(subscription: Subscription, owner: Viewer, today: date) -> sa.Select[bytes]:
-    """Return the query of the texts of what the owner may see and asked for, newest first."""
+def _entries(
+    subscription: Subscription, owner: Viewer, today: date, *guard: sa.ColumnElement[bool]
+) -> sa.Select[bytes]:
+    """Return the query of the texts of what the owner may see and asked for, newest first.
+
+    Each of its two halves walks along an index, and SQLite merges them without sorting either. Around them nothing is
+    sorted again: both databases hand on a limited query in its order, and rows of one column are read quicker.
+    """
     choices = Choices(subscription.with_tentative, subscription.with_cancelled)
-    listed = sa.and_(meetings.visible_to(owner), included(choices, today, Meeting.ends_local))
-    entries = (
-        sa.select(_text(subscription, owner).label("text"), Meeting.starts_at.label("at"), Meeting.id.label("key"))
-        .select_from(Meeting.__table__)
-        .where(_in_scope(subscription, owner), listed)
-        .order_by(Meeting.starts_at.desc(), Meeting.id.desc())
-        .limit(MOST_ENTRIES)
-    )
-    due = due_in_feed(subscription, owner, choices, today)
-    both = [entries] if due is None else [entries, due]
-    found = sa.union_all(*(sa.select(part.subquery()) for part in both)).subquery()
-    return sa.select(found.c.text).order_by(found.c.at.desc(), found.c.key.desc()).limit(MOST_ENTRIES)
+    shown = (_in_scope(subscription, owner), meetings.visible_to(owner), included(choices, today, Meeting.ends_local))
+    entries = sa.select(_text(subscription, owner).label("text")).select_from(Meeting.__table__).where(*shown, *guard)
+    due = _due(subscription, owner, choices, today)
+    if due is None:
+        return entries.order_by(Meeting.starts_at.desc(), Meeting.id.desc()).limit(MOST_ENTRIES)
+    placed = entries.add_columns(Meeting.starts_at.label("at"), Meeting.id.label("key"))
+    both = sa.union_all(placed, due.where(*guard)).order_by(sa.desc("at"), sa.desc("key")).limit(MOST_ENTRIES)
+    return sa.select(both.subquery().c.text)
 
 
-def due_in_feed(
-    subscription: Subscription, owner: Viewer, choices: Choices, today: date
-) -> sa.Select[bytes, datetime, int] | None:
-    """Return the query of the texts of deadlines, newest first; None where the feed shows none.
+def _due(subscription: Subscription, owner: Viewer, choices: Choices, today: date) -> sa.Select[Any] | None:
+    """Return the query of the texts of deadlines; None where the feed shows none.
 
     Of the own calendar: those that a present role of the owner's answers for; of others: those of the meetings shown.
     """
-    is_own = subscription.scope is Scope.OWN
-    if (
-        not subscription.with_deadlines
-        or subscription.detail is Detail.BUSY
-        or (is_own and not deadlines.owns_any(owner))
-    ):
+    own = subscription.scope is Scope.OWN
+    shows_none = not subscription.with_deadlines or subscription.detail is Detail.BUSY
+    if shows_none or (own and not deadlines.owns_any(owner)):
         return None
-    scope = deadlines.owned_by(owner) if is_own else _in_scope(subscription, owner)
-    at = _midnight(Deadline.due_on)
     return (
-        sa.select(DeadlinePiece.text, at.label("at"), Deadline.id.label("key"))
+        sa.select(DeadlinePiece.text, _midnight(Deadline.due_on).label("at"), Deadline.id.label("key"))
         .select_from(Deadline.__table__)
         .join(Meeting.__table__, Meeting.id == Deadline.meeting_id)
         .join(DeadlinePiece.__table__, DeadlinePiece.deadline_id == Deadline.id)
         .where(
-            scope,
+            deadlines.owned_by(owner) if own else _in_scope(subscription, owner),
+            # Said of the deadline too, so that its own index serves.
+            Deadline.forum_id == subscription.forum_id if subscription.scope is Scope.FORUM else sa.true(),
             deadlines.visible_to(owner),
             included(choices, today, Deadline.due_on),
             DeadlinePiece.language == subscription.language,
             DeadlinePiece.variant == variant_for(subscription.detail, participates=False),
         )
-        .order_by(Deadline.due_on.desc(), Deadline.id.desc())
-        .limit(MOST_ENTRIES)
     )
 
 

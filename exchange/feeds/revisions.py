@@ -78,11 +78,11 @@ def _placed(meeting_ids: Sequence[int], changed: Collection[int], topics: set[st
     return keys
 
 
-def owners_of(meeting_ids: Collection[int]) -> set[tuple[int, Role]]:
-    """Return who answers for the meetings' deadlines: forum and role."""
+def owners_of(column: Any, keys: Collection[int]) -> set[tuple[int, Role]]:
+    """Return who answers for the deadlines whose column holds one of the keys: forum and role."""
     found: set[tuple[int, Role]] = set()
-    for some in batches(sorted(meeting_ids), AT_ONCE):
-        query = sa.select(Deadline.forum_id, Deadline.owner).where(Deadline.meeting_id.in_(some)).distinct()
+    for some in batches(sorted(keys), AT_ONCE):
+        query = sa.select(Deadline.forum_id, Deadline.owner).where(column.in_(some)).distinct()
         found.update((forum_id, role) for forum_id, role in db.session.execute(query))
     return found
 

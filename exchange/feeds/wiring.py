@@ -35,7 +35,9 @@ def _due(touched: Touched, meetings: set[int], at: datetime) -> set[str]:
     concerned = touched.deadlines | set(_deadlines(meetings, touched))
     changed = dues.refresh(concerned, at)
     with_due = touched.with_due | dues.meetings_of(changed)
-    owners = touched.owners | revisions.owners_of(touched.meetings | with_due)
+    owners = touched.owners | revisions.owners_of(Deadline.id, changed)
+    # Whoever may see the meeting no longer loses its deadlines too, whose text stays the same.
+    owners |= revisions.owners_of(Deadline.meeting_id, touched.meetings)
     # A draft's deadlines show nowhere, unless their text has just been taken away.
     gone = with_due if changed else ()
     return revisions.topics_of_due(with_due, gone) | revisions.topics_of_owners(owners)
