@@ -58,7 +58,7 @@ def test_the_page_says_day_owner_and_standing(as_, address, due):
     assert rows(as_("member").get(address("exchange"))) == [
         "Call for topics 10 working days before the meeting Friday, 20 November 2026 Chair (Spain) Late",
         "Convening notice 10 working days before the meeting Sunday, 22 November 2026 Secretariat Done",
-        "Papers due 10 working days before the meeting Monday, 14 December 2026 set by hand National contact points Coming",
+        "Papers due else 10 working days before the meeting Monday, 14 December 2026 set by hand National contact points Coming",
     ]
 
 
