@@ -9,10 +9,14 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from exchange.accounts.models import Authority, Person
+from exchange.accounts.rules import Role
 from exchange.chairing.models import ChairTerm, Rotation, RotationPlace
 from exchange.chairing.rules import Term, extend, plan_events
 from exchange.core import clock
 from exchange.core.db import db
+from exchange.cycles.deadlines.models import Deadline
+from exchange.cycles.deadlines.queries import calendars_for
+from exchange.cycles.deadlines.rules import Kind, Rule, due_on
 from exchange.demo import data
 from exchange.demo.rules import political_days, working_day
 from exchange.forums.models import Forum
@@ -102,6 +106,7 @@ def enter_meetings(today: date, now: datetime, people: dict[str, Person]) -> Non
         _agenda(meeting, facts)
         _people(meeting, facts, people, now)
         _calls(meeting, facts, today, now)
+        _deadlines(meeting, facts, today, now)
         if outcome := facts.get("outcome"):
             db.session.add(
                 Outcome(meeting_id=meeting.id, proceedings="", conclusion=outcome, edited_at=meeting.ends_at)
@@ -191,3 +196,32 @@ def _calls(meeting: Meeting, facts: dict[str, Any], today: date, now: datetime) 
         for call in facts.get("calls", ())
         for country in call["countries"]
     )
+
+
+def _deadlines(meeting: Meeting, facts: dict[str, Any], today: date, now: datetime) -> None:
+    """Enter deadlines: pinned to ``in_days`` from today, or counted in working days from the meeting."""
+    for entry in facts.get("deadlines", ()):
+        rule = Rule(Kind(entry["kind"]), entry["working_days"], Role(entry["owner"]))
+        pinned = "in_days" in entry
+        day = today + timedelta(days=entry["in_days"]) if pinned else _counted(meeting, rule)
+        db.session.add(
+            Deadline(
+                uid=str(uuid4()),
+                forum_id=meeting.forum_id,
+                meeting_id=meeting.id,
+                kind=rule.kind,
+                working_days=rule.working_days,
+                owner=rule.owner,
+                due_on=day,
+                pinned=pinned,
+                done_at=now if entry.get("done") else None,
+                created_at=now,
+                shown_at=now,
+            )
+        )
+
+
+def _counted(meeting: Meeting, rule: Rule) -> date:
+    if meeting.starts_local is None or meeting.ends_local is None:
+        raise ValueError("a demo meeting with deadlines has a date")
+    return due_on(rule, meeting.starts_local.date(), meeting.ends_local.date(), calendars_for(meeting))

@@ -15,6 +15,8 @@ from exchange.accounts import words as accounts
 from exchange.core import formats
 from exchange.core.journal import JournalEntry
 from exchange.countries.words import DEGREES
+from exchange.cycles.deadlines.words import KINDS as DEADLINES
+from exchange.cycles.deadlines.words import OWNERS
 from exchange.forums.words import ROLES
 from exchange.home.queries.trail import AUTHORITIES, PEOPLE
 from exchange.home.words import ACTIONS
@@ -52,18 +54,21 @@ COLUMNS = {
     "proceedings": _l("Proceedings"), "conclusion": _l("Conclusion"), "email": _l("E-mail address"),
     "phone": _l("Telephone"), "locale": _l("Language of the pages"), "is_admin": _l("Administrator"),
     "abbreviation": _l("Abbreviation"), "source": _l("By which list"), "degree": _l("Need"), "detail": _l("Detail"),
-    "stated_at": _l("Stated on"),
+    "stated_at": _l("Stated on"), "due_on": _l("Due on"), "pinned": _l("Set by hand"), "owner": _l("Who answers for it"),
+    "working_days": _l("Working days from the meeting"), "done_at": _l("Done on"), "done_by": _l("Done by"),
 }  # fmt: skip
 _COUNTRIES = frozenset({"country_code", "third_code", "place_country", "organiser_country"})
 _WORDS: dict[str, Mapping[Any, Any]] = {
     "level": LEVELS, "levels": LEVELS, "handling": HANDLINGS, "audience": AUDIENCES, "capacity": CAPACITIES,
     "capacities": CAPACITIES, "answer": ANSWERS, "role": ROLES, "side": SIDES, "degree": DEGREES,
+    "owner": OWNERS,
 }  # fmt: skip
 _WORDS_OF: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("meeting", "state"): STATES,
     ("person", "state"): accounts.STATES,
     ("nomination_call", "state"): CALL_STATES,
     ("agenda_item", "kind"): ITEM_KINDS,
+    ("deadline", "kind"): DEADLINES,
     ("authority", "kind"): AUTHORITY_KINDS,
 }
 
@@ -108,6 +113,8 @@ def _about(entry: JournalEntry) -> str:
     label = entry.subject_label
     if entry.subject_kind == "participation":
         return str(CAPACITIES.get(label, label))  # type: ignore[call-overload]
+    if entry.subject_kind == "deadline":
+        return str(DEADLINES.get(label, label))  # type: ignore[call-overload]
     if entry.subject_kind == "mandate":
         return str(ROLES.get(label, label))  # type: ignore[call-overload]
     return "" if entry.subject_kind in {"person", "stated_need", "rotation"} else label

@@ -13,6 +13,7 @@ from exchange.accounts.models import Authority
 from exchange.chairing.models import Rotation
 from exchange.core.db import db
 from exchange.countries.models import Posting, Priority
+from exchange.cycles.deadlines.models import Deadline
 from exchange.feeds.models import Subscription
 from exchange.forums.models import Mandate, Membership
 from exchange.meetings.agenda.models import AgendaItem
@@ -38,7 +39,7 @@ NO_PAGES = frozenset(
     }
 )
 #: Pages that look different in each state of a meeting, or at each step.
-VARIED = frozenset({"meetings.show", "outcomes.show", "life.ask"})
+VARIED = frozenset({"meetings.show", "outcomes.show", "deadlines.show", "life.ask"})
 QUERIES = {"meetings.new": ("", "?forum=1"), "search.index": ("", "?q=peru"), "home.calendar": ("", "?view=agenda")}
 
 Values = dict[str, Any]
@@ -100,6 +101,7 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
             [{"kind": kind, "id": 1} for kind in ("meeting", "forum", "person", "subscription")],
             _rows(AgendaItem, meeting_id="meeting_id", item_id="id"),
             _rows(Participation, meeting_id="meeting_id", participation_id="id"),
+            _rows(Deadline, meeting_id="meeting_id", deadline_id="id"),
             _rows(Call, meeting_id="meeting_id", call_id="id"),
             _rows(Call, call_id="id"),
             _rows(Rotation, forum_id="forum_id", rotation_id="id"),

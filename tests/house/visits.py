@@ -349,6 +349,30 @@ OUTCOMES = (
     _to("GET outcomes.history", RUN, meeting_id="over", item_id="Requests answered late"),
 )
 
+DEADLINES = (
+    _to("GET deadlines.index", SIGNED_IN),
+    _to("GET deadlines.show", SEE_EXCHANGE, meeting_id="exchange"),
+    _to("GET deadlines.show", SEE_UNION, meeting_id="union"),
+    _to("GET deadlines.show", RUN, meeting_id="clasi_union"),
+    _to("GET deadlines.show", PLAN, meeting_id="draft"),
+    # In whose hands they are follows the plan: of those who plan a draft, then of those who run the forum.
+    _to("POST deadlines.add", RUN, meeting_id="exchange"),
+    _to("POST deadlines.add", PLAN, meeting_id="draft"),
+    _to("POST deadlines.add", RUN_CLASI, meeting_id="clasi"),
+    _to("GET deadlines.edit", RUN, meeting_id="exchange", deadline_id="exchange/papers_due"),
+    _to("GET deadlines.edit", PLAN, meeting_id="draft", deadline_id="draft/call_for_topics"),
+    _to("GET deadlines.edit", RUN, meeting_id="clasi_union", deadline_id="clasi_union/papers_due"),
+    _to("GET deadlines.edit", NONE, meeting_id="convened", deadline_id="exchange/papers_due"),
+    _to("POST deadlines.change", RUN, meeting_id="exchange", deadline_id="exchange/papers_due"),
+    _to("POST deadlines.unpin", RUN, meeting_id="exchange", deadline_id="exchange/papers_due"),
+    _to("POST deadlines.remove", RUN, meeting_id="exchange", deadline_id="exchange/papers_due"),
+    # Who holds the role that answers may say that it is done, and nothing else.
+    _to("POST deadlines.finish", RUN | {"contact_point"}, meeting_id="exchange", deadline_id="exchange/papers_due"),
+    _to("POST deadlines.finish", RUN_CLASI | {"partner"}, meeting_id="clasi", deadline_id="clasi/papers_due"),
+    _to("POST deadlines.finish", RUN, meeting_id="clasi_union", deadline_id="clasi_union/papers_due"),
+    _to("POST deadlines.reopen", RUN, meeting_id="held", deadline_id="held/outcome"),
+)
+
 #: V4: who changed what. It tells of what only the Union side knows, so the co-chair of the partner side does not read it.
 TRAILS = (
     _to("GET home.trail", RUN, kind="meeting", id="meeting exchange"),
@@ -366,5 +390,5 @@ TRAILS = (
 )
 
 VISITS = (
-    *PUBLIC, *ONESELF, *PEOPLE, *COUNTRIES, *FORUMS, *MEETINGS, *AGENDA, *LISTS, *OUTCOMES, *TRAILS,
+    *PUBLIC, *ONESELF, *PEOPLE, *COUNTRIES, *FORUMS, *MEETINGS, *AGENDA, *LISTS, *OUTCOMES, *DEADLINES, *TRAILS,
 )  # fmt: skip

@@ -18,6 +18,7 @@ from exchange.core.journal import JournalEntry, Platform
 from exchange.core.secrets import digest
 from exchange.core.text import fold
 from exchange.countries.models import Posting, Priority, StatedNeed
+from exchange.cycles.deadlines.models import Deadline
 from exchange.feeds import operations as feeds
 from exchange.feeds.models import Subscription
 from exchange.feeds.rules import Detail, Scope
@@ -32,6 +33,7 @@ from exchange.notices.models import Message
 from exchange.search import operations as search
 from exchange.search.models import SearchWord
 from exchange.world.rules import Audience, Capacity, Level
+from tests.support.deadlines import add_deadlines
 from tests.support.world import MEETINGS, PERSONAS, build_world, email_of, uid_of
 
 ENTER_SECRET, RESET_SECRET, FEED_SECRET = "take-up", "forgotten", "calendar-of-the-prosecutor"
@@ -55,6 +57,7 @@ def build_furnished(now: datetime) -> None:
         person.phone = f"{PHONE}{number:02}"
     _people(now, by_name, meetings)
     _papers(now, meetings)
+    add_deadlines(now)
     _letters(now, by_name, meetings)
     db.session.flush()
     feeds.rebuild(now)
@@ -127,7 +130,9 @@ def _letters(now: datetime, people: dict[str, Person], meetings: dict[str, Meeti
     )  # fmt: skip
     heron = db.session.scalars(sa.select(AgendaItem).filter_by(title="HERON requests that failed")).one()
     need = db.session.scalars(sa.select(StatedNeed).filter_by(country_code="NL")).one()
+    due = {deadline.meeting_id: deadline for deadline in db.session.scalars(sa.select(Deadline).order_by(Deadline.id))}
     for action, subject in (
+        ("deadline.set", due[meetings["union"].id]), ("deadline.set", due[meetings["clasi"].id]),
         ("meeting.changed", meetings["union"]), ("agenda.changed", heron), ("meeting.changed", meetings["exchange"]),
         ("need.stated", need), ("meeting.changed", meetings["draft"]),
     ):  # fmt: skip
@@ -202,6 +207,7 @@ def _read() -> dict[str, dict[str, Any]]:
         "participation_id": rows(Participation, lambda row: f"{meetings[row.meeting_id]}/{names[row.person_id]}"),
         "call_id": rows(Call, lambda row: f"{meetings[row.meeting_id]}/{row.country_code}"),
         "note_id": rows(CellNote, lambda row: f"{meetings[row.meeting_id]}/{row.country_code}"),
+        "deadline_id": rows(Deadline, lambda row: f"{meetings[row.meeting_id]}/{row.kind.value}"),
         "rotation_id": rows(Rotation, lambda row: f"{forums[row.forum_id]}/{row.side.value if row.side else 'all'}"),
         "membership_id": rows(Membership, lambda row: f"{forums[row.forum_id]}/{row.country_code}"),
         "mandate_id": rows(Mandate, lambda row: f"{forums[row.forum_id]}/{names[row.person_id]}"),
@@ -225,7 +231,11 @@ def forget_hidden() -> None:
     hidden = sa.select(Meeting.id).where(sa.or_(Meeting.audience == Audience.UNION, Meeting.state == State.DRAFT))
     keys = list(db.session.scalars(hidden))
     told = sa.cast(JournalEntry.changes, sa.Text())
-    about = sa.and_(JournalEntry.subject_kind == "meeting", JournalEntry.subject_id.in_(keys))
+    due = list(db.session.scalars(sa.select(Deadline.id).where(Deadline.meeting_id.in_(keys))))
+    about = sa.or_(
+        sa.and_(JournalEntry.subject_kind == "meeting", JournalEntry.subject_id.in_(keys)),
+        sa.and_(JournalEntry.subject_kind == "deadline", JournalEntry.subject_id.in_(due)),
+    )
     named = [text.like(f"%{word}%") for text in (told, JournalEntry.subject_label) for word in ("HERON", "DRAFTY")]
     kinds = JournalEntry.subject_kind.in_(("stated_need", "cell_note", "nomination_call"))
     for table, condition in (

@@ -28,6 +28,7 @@ from exchange.notices.models import Message
 from exchange.world.rules import Side
 from tests.conftest import make_app
 from tests.support import postgres
+from tests.support.deadlines import add_deadlines
 from tests.support.world import World, build_world, email_of, session_secret, uid_of
 
 #: Secrets of links that stand open in the world: an invitation to the platform, a forgotten password.
@@ -143,12 +144,13 @@ def _build(app: Flask) -> None:
 
 
 def _furnish() -> None:
-    """Add what gives every page something to show: outcomes, open links, a subscription each, a message."""
+    """Add what gives every page something to show: outcomes, deadlines, open links, a subscription each, a message."""
     now = clock.now()
     people = {person.email: person for person in db.session.scalars(sa.select(Person))}
     meetings = {meeting.uid: meeting for meeting in db.session.scalars(sa.select(Meeting))}
     for key in ("held", "over"):
         db.session.add(Outcome(meeting_id=meetings[uid_of(key)].id, proceedings=GENERAL, edited_at=now))
+    add_deadlines(now)
     people[email_of("invited")] = invited = Person(
         email=email_of("invited"), name="Ingrid Inbjuden", folded_name="ingrid inbjuden", country_code="SE", side=Side.UNION,
         zone="Europe/Stockholm", locale="en", created_at=now,

@@ -17,6 +17,7 @@ from exchange.core.db import db
 from exchange.core.journal import JournalEntry
 from exchange.countries.models import Posting, Priority, StatedNeed
 from exchange.countries.queries import posting_or_404
+from exchange.cycles.deadlines.models import Deadline
 from exchange.forums.models import Forum, Mandate, Membership
 from exchange.forums.queries import forum_or_404
 from exchange.forums.queries import visible_to as forums_visible_to
@@ -27,10 +28,12 @@ from exchange.meetings.outcomes.models import Outcome
 from exchange.meetings.queries import meeting_or_404
 
 #: Tables whose rows belong to one meeting, or to one forum.
-OF_MEETING: tuple[Any, ...] = (AgendaItem, Participation, Call, CellNote, Outcome)
+OF_MEETING: tuple[Any, ...] = (AgendaItem, Participation, Call, CellNote, Outcome, Deadline)
 OF_FORUM = tuple(table.__tablename__ for table in (Forum, Membership, Mandate, Rotation, PassedTurn))
 #: Columns that hold the key of a person, or of an authority.
-PEOPLE = frozenset({"person_id", "rapporteur_id", "recorded_by", "edited_by", "stated_by", "invited_by", "noted_by"})
+PEOPLE = frozenset(
+    {"person_id", "rapporteur_id", "recorded_by", "edited_by", "stated_by", "invited_by", "noted_by", "done_by"}
+)
 AUTHORITIES = frozenset({"authority_id", "organiser_id"})
 
 
@@ -107,7 +110,7 @@ def followed_or_404(kind: str, id: int) -> Followed:  # noqa: A002
 def entries_about(followed: Followed) -> sa.Select[JournalEntry]:
     """Return the query of all entries about the thing and its parts, latest first.
 
-    To a meeting belong its agenda, list, calls, notes and outcome, also those removed since; to a forum its
+    To a meeting belong its agenda, list, calls, notes, outcome and deadlines, also those removed since; to a forum its
     memberships, roles and rotations.
     """
     query = sa.select(JournalEntry).order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
