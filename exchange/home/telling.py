@@ -31,7 +31,8 @@ _UNTOLD = frozenset(
         "uid", "key", "created_at", "created_by", "shown_at", "sequence", "starts_at", "ends_at", "starts_fold",
         "ends_fold", "meeting_id", "forum_id", "rotation_id", "item_id", "call_id", "replaces_id", "position",
         "asked_at", "answered_at", "edited_at", "made_at", "noted_at", "convened_at", "names", "illustrative",
-        "privacy_version", "privacy_accepted_at", "token_hash",
+        "privacy_version", "privacy_accepted_at", "token_hash", "unprepared_reason", "origin_meeting_id", "origin_item_id",
+        "origin_key",
     }
 )  # fmt: skip
 COLUMNS = {
@@ -52,11 +53,11 @@ COLUMNS = {
     "proceedings": _l("Proceedings"), "conclusion": _l("Conclusion"), "email": _l("E-mail address"),
     "phone": _l("Telephone"), "locale": _l("Language of the pages"), "is_admin": _l("Administrator"),
     "abbreviation": _l("Abbreviation"), "source": _l("By which list"), "degree": _l("Need"), "detail": _l("Detail"),
-    "stated_at": _l("Stated on"),
+    "stated_at": _l("Stated on"), "unprepared_levels": _l("Missing preparation"), "carries_over": _l("Carries over"),
 }  # fmt: skip
 _COUNTRIES = frozenset({"country_code", "third_code", "place_country", "organiser_country"})
 _WORDS: dict[str, Mapping[Any, Any]] = {
-    "level": LEVELS, "levels": LEVELS, "handling": HANDLINGS, "audience": AUDIENCES, "capacity": CAPACITIES,
+    "level": LEVELS, "levels": LEVELS, "unprepared_levels": LEVELS, "handling": HANDLINGS, "audience": AUDIENCES, "capacity": CAPACITIES,
     "capacities": CAPACITIES, "answer": ANSWERS, "role": ROLES, "side": SIDES, "degree": DEGREES,
 }  # fmt: skip
 _WORDS_OF: dict[tuple[str, str], Mapping[Any, Any]] = {

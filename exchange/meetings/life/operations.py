@@ -13,7 +13,7 @@ from exchange.core.journal import Actor, JournalEntry
 from exchange.meetings import operations as meetings
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.life import queries
-from exchange.meetings.life.rules import ACTIONS, TIMED, HinderedError, hindrances
+from exchange.meetings.life.rules import ACTIONS, TIMED, Facts, HinderedError, hindrances
 from exchange.meetings.models import Meeting
 from exchange.meetings.rules import PlanRefusedError, State, Step, after, flaws
 from exchange.world.rules import Side
@@ -43,6 +43,8 @@ def take(
         meeting.sequence += 1
     _set_date(meeting, step, when)
     _enter(meeting, target, reason.strip(), now)
+    if step is Step.CONVENE:
+        _note_preparation(meeting, found)
     changes = journal.changes_of(meeting)
     changes |= meetings.settle_chair(actor, meeting, chairs_before, changes, now)
     return journal.record(actor, ACTIONS[step], meeting, now, changes=changes, reason=reason.strip())
@@ -71,6 +73,14 @@ def _enter(meeting: Meeting, state: State, reason: str, now: datetime) -> None:
         meeting.convened_at = now
     elif state in (State.DRAFT, State.SCHEDULED, State.POSTPONED):
         meeting.convened_at = None
+
+
+def _note_preparation(meeting: Meeting, found: Facts) -> None:
+    """Keep with the meeting why it is convened unprepared, and what is missing (M2); the latest convening decides."""
+    meeting.unprepared_reason = found.reason.strip() if found.unprepared else ""
+    missing = [level.value for level in found.unprepared]
+    if missing != (meeting.unprepared_levels or []):
+        meeting.unprepared_levels = missing
 
 
 def copy(actor: Actor, meeting: Meeting, now: datetime) -> Meeting:
