@@ -285,7 +285,7 @@ def test_any_year_can_be_asked_for(as_, year):
     ("who", "address", "few", "many"),
     [
         ("member", "/", 7, 7),
-        ("secretariat", "/", 11, 11),
+        ("secretariat", "/", 12, 12),
         ("member", DECEMBER, 7, 7),
         ("member", f"{DECEMBER}&view=list", 7, 7),
         ("member", "/timeline/?year=2026", 6, 6),
