@@ -86,15 +86,16 @@ def _note_preparation(meeting: Meeting, found: Facts) -> None:
 def copy(actor: Actor, meeting: Meeting, now: datetime) -> Meeting:
     """Make a draft with the plan and agenda of a meeting (forum with levels, countries loaded): no date, no people.
 
-    An organiser who no longer belongs is left out; so are agenda items that the actor may not see (V1). Raises
-    PlanRefusedError.
+    An organiser who no longer belongs is left out; so are agenda items that the actor may not see (V1), and those that
+    came back from an earlier meeting: what is still open is proposed again (M6). Raises PlanRefusedError.
     """
     details = meetings.copied_details(meeting)
     if "organiser" in flaws(details, meetings.surroundings(actor, meeting.forum, details, now)):
         details = replace(details, organiser_country=None, organiser_id=None)
     copied = meetings.create(actor, meeting.forum, details, now, illustrative=meeting.illustrative)
     side = actor.side if isinstance(actor, Viewer) else Side.UNION
-    visible = [item for item in queries.agenda_of(meeting) if item.audience.includes(side)]
+    agenda = queries.agenda_of(meeting)
+    visible = [item for item in agenda if item.audience.includes(side) and item.origin_key is None]
     db.session.add_all(_copied(item, copied, place) for place, item in enumerate(visible))
     db.session.flush()
     return copied
