@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import attributes
 
 from exchange.accounts.rules import Viewer
@@ -56,7 +57,10 @@ def carry_over(actor: Actor, meeting: Meeting, item: AgendaItem, wanted: bool, n
     Whatever is written under it stays. Raises OutcomeRefusedError.
     """
     _hold(actor, meeting, item, now)
-    db.session.refresh(item, ["carries_over"])
+    try:
+        db.session.refresh(item, ["carries_over"])
+    except InvalidRequestError:
+        raise OutcomeRefusedError from None
     if item.carries_over == wanted:
         return False
     marking = sa.update(AgendaItem.__table__)  # type: ignore[arg-type]

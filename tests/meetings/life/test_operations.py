@@ -168,7 +168,9 @@ def test_the_reason_and_what_was_missing_stay_with_the_meeting_whatever_becomes_
 
 
 def test_the_latest_convening_decides_and_a_prepared_one_needs_no_reason(session, world, secretariat, meeting):
-    ministers = meeting("clasi", state=State.SCHEDULED, unprepared_reason="In haste", unprepared_levels=["contact_group"])
+    ministers = meeting(
+        "clasi", state=State.SCHEDULED, unprepared_reason="In haste", unprepared_levels=["contact_group"]
+    )
     meeting("held", forum_id=world.forums["eu-clasi"])
     operations.take(secretariat, ministers, Step.CONVENE, LATER, reason="None was asked for")
     assert (ministers.unprepared_reason, ministers.unprepared_levels) == ("", [])
