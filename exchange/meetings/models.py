@@ -32,7 +32,8 @@ class Meeting(Model):
         sa.CheckConstraint("seats_per_country > 0", name="seats_positive"),
         sa.Index(None, "forum_id", "starts_at"),
         sa.Index(None, "level", "starts_at"),
-        sa.Index(None, "forum_id", "level", "starts_at"),
+        # What the years of a forum are judged by stands in the index whole.
+        sa.Index(None, "forum_id", "level", "starts_at", "state"),
     )
 
     id: Mapped[Key]

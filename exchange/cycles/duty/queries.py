@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from enum import Enum
+from enum import Enum, IntEnum
 from functools import lru_cache
 from typing import Any
 
@@ -23,16 +23,15 @@ from exchange.forums.queries import label_of
 from exchange.meetings.access import PLANNERS
 from exchange.meetings.life.rules import PREPARED_BY
 from exchange.meetings.models import Meeting
-from exchange.meetings.queries import visible_to
 from exchange.meetings.rules import STANDING, TOOK_PLACE, State
-from exchange.world.rules import Level
+from exchange.world.rules import Audience, Level
 
 #: No zone is further from UTC than this.
 AROUND_THE_WORLD = timedelta(hours=14)
 #: So many years before and after this one are looked at.
 YEARS_BACK, YEARS_AHEAD = 3, 1
-#: Of each kind of meeting so many are read a year: the clock stands the same however many more there are.
-MOST = 4
+#: States of a meeting that is on and not over, and of one that was not called off.
+TO_COME, ANY = STANDING - TOOK_PLACE, frozenset(State) - {State.CANCELLED}
 ONE_DAY = timedelta(days=1)
 
 
@@ -79,19 +78,20 @@ def clock_of(viewer: Viewer, forum_id: int) -> ForumClock | None:
 
 
 def planned_clocks(viewer: Viewer) -> list[ForumClock]:
-    """Return, of this year and the next, the clocks of the forums whose meetings the viewer prepares, by name."""
-    return _read(viewer, Scope.PLANNED, 0) if viewer.forums(*PLANNERS) else []
+    """Return, of last year, this and the next, the clocks of the forums whose meetings the viewer prepares, by name."""
+    return _read(viewer, Scope.PLANNED, 1) if viewer.forums(*PLANNERS) else []
 
 
 def _read(viewer: Viewer, scope: Scope, back: int, forum_id: int | None = None) -> list[ForumClock]:
     first, last = (viewer.at - AROUND_THE_WORLD).year - back, (viewer.at + AROUND_THE_WORLD).year + YEARS_AHEAD
-    bounds = {f"year{n}": datetime(first + n, 1, 1, tzinfo=UTC) for n in range(1, back + YEARS_AHEAD + 2)}
-    since, until = datetime(first, 1, 1, tzinfo=UTC) - ONE_DAY, datetime(last + 1, 1, 1, tzinfo=UTC) + ONE_DAY
-    window: dict[str, Any] = {"since": since, "until": until, "yesterday": viewer.at - ONE_DAY, **bounds}
+    window: dict[str, Any] = {"yesterday": viewer.at - ONE_DAY}
+    for n, year in enumerate(range(first, last + 2)):
+        turn = datetime(year, 1, 1, tzinfo=UTC)
+        window[f"before{n}"], window[f"after{n}"] = turn - AROUND_THE_WORLD, turn + AROUND_THE_WORLD
     if scope is Scope.ONE:
         window["forum_id"] = forum_id
     by_forum: dict[int, list[Any]] = {}
-    for row in db.session.execute(_statement(timeless(viewer), scope, back), window):
+    for row in db.session.execute(_statement(timeless(viewer), scope, back, last - first + 1), window):
         by_forum.setdefault(row.forum_id, []).append(row)
     found = [_clock(viewer, own, back) for own in by_forum.values()]
     return sorted(found, key=lambda one: (one.label, one.id))
@@ -128,80 +128,139 @@ def _political(row: Any, levels: Sequence[Level]) -> Political:
 
 
 _One = aliased(Meeting)
+_YESTERDAY: sa.BindParameter[datetime] = sa.bindparam("yesterday", type_=UtcDateTime())
+
+
+class _Pick(IntEnum):
+    """Which political meeting of a span of time is looked for; each is found by a short walk along an index."""
+
+    MET = 0
+    PASSED = 1
+    FIRST = 2
+    LAST = 3
+    WAITING = 4
+    #: Of all the time in question.
+    PUT_OFF = 5
+    #: In the hours in which the year turns somewhere on earth, so that the forum's zone decides.
+    AT_THE_TURN = 6
+    UNDATED = 7
+
+
+_OF_A_PAST_YEAR = (_Pick.MET, _Pick.PASSED)
+_OF_A_YEAR = (*_OF_A_PAST_YEAR, _Pick.FIRST, _Pick.LAST, _Pick.WAITING)
 
 
 @lru_cache(maxsize=STATEMENTS)
-def _statement(viewer: Viewer, scope: Scope, back: int) -> Any:
-    """A row for each forum and each of its political meetings that a clock can name; one without any has one row."""
+def _statement(viewer: Viewer, scope: Scope, back: int, count: int) -> Any:
+    """A row for each meeting that a clock can name, and for each forum one more, which may name none."""
     its = {
-        Scope.ALL: sa.true(),
+        Scope.ALL: forums.visible_to(viewer),
         Scope.PLANNED: Forum.id.in_(viewer.forums(*PLANNERS)),
-        Scope.ONE: Forum.id == sa.bindparam("forum_id"),
+        Scope.ONE: sa.and_(Forum.id == sa.bindparam("forum_id"), forums.visible_to(viewer)),
     }[scope]
-    picked = _picked(viewer, scope, back)
+    span = _spans(back, count)
+    picked = sa.case(
+        *((span.c.pick == sa.literal_column(str(pick.value)), _walk(viewer, span, pick)) for pick in _Pick)
+    )
     founded = sa.select(sa.func.min(Membership.starts_on)).where(Membership.forum_id == Forum.id).scalar_subquery()
     return (
         sa.select(
-            Forum.id.label("forum_id"), Forum.name.label("forum_name"), Forum.names.label("forum_names"), Forum.zone.label("forum_zone"),
-            Forum.created_at, founded.label("founded"), _meets_at(Level.SENIOR_OFFICIALS).label("has_officials"),
-            _meets_at(Level.CONTACT_GROUP).label("has_group"), _One.id, _One.title, _One.state, _One.starts_at, _One.date_open,
-            _One.place, _One.place_country, _One.unprepared_reason, _One.unprepared_levels,
+            Forum.id.label("forum_id"), Forum.name.label("forum_name"), Forum.names.label("forum_names"),
+            Forum.zone.label("forum_zone"), Forum.created_at, founded.label("founded"),
+            _meets_at(Level.SENIOR_OFFICIALS).label("has_officials"), _meets_at(Level.CONTACT_GROUP).label("has_group"),
+            _One.id, _One.title, _One.state, _One.starts_at, _One.date_open, _One.place, _One.place_country,
+            _One.unprepared_reason, _One.unprepared_levels,
             _before(viewer, Level.SENIOR_OFFICIALS).label("officials_before"),
             _before(viewer, Level.CONTACT_GROUP).label("group_before"),
             _before(viewer, Level.POLITICAL).label("political_before"),
         )
         .select_from(Forum)
-        .outerjoin(picked, sa.and_(picked.c.forum_id == Forum.id, picked.c.place <= MOST))
-        .outerjoin(_One, _One.id == picked.c.id)
-        .where(forums.visible_to(viewer), _meets_at(Level.POLITICAL), its)
+        .join(span, sa.true())
+        .outerjoin(_One, _One.id == picked)
+        .where(its, _meets_at(Level.POLITICAL), sa.or_(_One.id.is_not(None), span.c.pick == sa.literal_column(str(_Pick.UNDATED.value))))
         .order_by(Forum.id, _One.starts_at, _One.id)
     )  # fmt: skip
 
 
 def _meets_at(level: Level) -> sa.ColumnElement[bool]:
-    return sa.exists().where(ForumLevel.forum_id == Forum.id, ForumLevel.level == level)
+    return sa.exists().where(ForumLevel.forum_id == Forum.id, ForumLevel.level == _written(level))
 
 
-def _picked(viewer: Viewer, scope: Scope, back: int) -> sa.Subquery:
-    """The political meetings of the years in question and those without a date, numbered by forum, year and kind."""
-    kind = sa.case(
-        (Meeting.state.in_(TOOK_PLACE), 0),
-        (Meeting.state.in_((State.DRAFT, State.POSTPONED)), 1),
-        (Meeting.starts_at > sa.bindparam("yesterday", type_=UtcDateTime()), 2),
-        else_=3,
+def _spans(back: int, count: int) -> sa.Subquery:
+    """The spans of time in question, and what is looked for in each: years but for their turns, turns, and no time."""
+    before, after = (
+        [sa.bindparam(f"{name}{n}", type_=UtcDateTime()) for n in range(count + 1)] for name in ("before", "after")
     )
-    bounds = [sa.bindparam(f"year{n}", type_=UtcDateTime()) for n in range(1, back + YEARS_AHEAD + 2)]
-    year = sa.case(*((Meeting.starts_at < bound, n) for n, bound in enumerate(bounds)), else_=len(bounds))
-    numbered = sa.func.row_number().over(
-        partition_by=(Meeting.forum_id, kind, year), order_by=(Meeting.starts_at, Meeting.id)
+    spans = [(_Pick.AT_THE_TURN, before[n], after[n]) for n in range(count + 1)]
+    for n in range(count):
+        spans += [(pick, after[n], before[n + 1]) for pick in (_OF_A_PAST_YEAR if n < back else _OF_A_YEAR)]
+    spans += [(_Pick.UNDATED, before[0], before[0]), (_Pick.PUT_OFF, before[0], after[count])]
+    rows = [
+        sa.select(
+            sa.literal_column(str(pick.value), sa.Integer).label("pick"), since.label("since"), until.label("until")
+        )
+        for pick, since, until in spans
+    ]
+    return sa.union_all(*rows).subquery("span")
+
+
+def _walk(viewer: Viewer, span: sa.Subquery, pick: _Pick) -> sa.ScalarSelect[int]:
+    drafts = (
+        sa.true() if viewer.is_admin else sa.or_(Meeting.state != State.DRAFT, Forum.id.in_(viewer.forums(*PLANNERS)))
     )
-    of_forums = {
-        Scope.ALL: sa.true() if viewer.is_admin else Meeting.forum_id.in_(viewer.forums()),
-        Scope.PLANNED: Meeting.forum_id.in_(viewer.forums(*PLANNERS)),
-        Scope.ONE: Meeting.forum_id == sa.bindparam("forum_id"),
-    }[scope]
-    its = (of_forums, Meeting.level == Level.POLITICAL, Meeting.state != State.CANCELLED, visible_to(viewer))
-    since, until = (sa.bindparam(name, type_=UtcDateTime()) for name in ("since", "until"))
-    columns = sa.select(Meeting.id, Meeting.forum_id, numbered.label("place"))
-    return sa.union_all(
-        columns.where(*its, Meeting.starts_at >= since, Meeting.starts_at < until),
-        columns.where(*its, Meeting.starts_at.is_(None)),
-    ).subquery()
-
-
-def _before(viewer: Viewer, level: Level) -> sa.ScalarSelect[datetime | None]:
-    """The start of the last meeting of that level before the political one, as far as the viewer may see it (V1)."""
+    wanted = {
+        _Pick.MET: (_is_one_of(TOOK_PLACE),),
+        _Pick.PASSED: (_is_one_of({State.CONVENED}), Meeting.starts_at <= _YESTERDAY),
+        _Pick.FIRST: (_is_one_of(TO_COME), Meeting.starts_at > _YESTERDAY),
+        _Pick.LAST: (_is_one_of(TO_COME), Meeting.starts_at > _YESTERDAY),
+        _Pick.WAITING: (_is_one_of({State.DRAFT, State.POSTPONED, State.SCHEDULED}), drafts),
+        _Pick.AT_THE_TURN: (_is_one_of(ANY), drafts),
+        _Pick.UNDATED: (_is_one_of({State.DRAFT}), drafts),
+        _Pick.PUT_OFF: (_is_one_of({State.POSTPONED}),),
+    }[pick]
+    time = (Meeting.starts_at >= span.c.since, Meeting.starts_at < span.c.until)
+    when = (Meeting.starts_at.is_(None),) if pick is _Pick.UNDATED else time
+    latest = pick in (_Pick.MET, _Pick.PASSED, _Pick.LAST, _Pick.PUT_OFF)
     return (
+        sa.select(Meeting.id)
+        .where(
+            Meeting.forum_id == Forum.id, Meeting.level == _written(Level.POLITICAL), *when, *wanted, _audience(viewer)
+        )
+        .order_by(Meeting.starts_at.desc() if latest else Meeting.starts_at)
+        .limit(1)
+        .correlate(Forum, span)
+        .scalar_subquery()
+    )  # fmt: skip
+
+
+def _is_one_of(states: Collection[State]) -> sa.ColumnElement[bool]:
+    return sa.or_(*(Meeting.state == _written(state) for state in sorted(states)))
+
+
+def _written(value: State | Level) -> sa.ColumnElement[Any]:
+    """The value as part of the statement: as parameters, a hundred of them would cost more than the database's work."""
+    return sa.literal_column(f"'{value.value}'")
+
+
+def _audience(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """What ``visible_to`` comes down to for announced meetings of a forum in which the viewer holds a role (V1)."""
+    return sa.true() if viewer.is_union else Meeting.audience == Audience.ALL
+
+
+def _before(viewer: Viewer, level: Level) -> sa.ColumnElement[datetime | None]:
+    """The start of the last meeting of that level that stands before a political one to come, as the viewer sees it."""
+    latest = (
         sa.select(Meeting.starts_at)
         .where(
             Meeting.forum_id == _One.forum_id,
-            Meeting.level == level,
+            Meeting.level == _written(level),
             Meeting.starts_at < _One.starts_at,
-            Meeting.state.in_(STANDING),
-            visible_to(viewer),
+            _is_one_of(STANDING),
+            _audience(viewer),
         )
         .order_by(Meeting.starts_at.desc())
         .limit(1)
         .correlate(_One)
         .scalar_subquery()
     )
+    return sa.case((_One.starts_at > _YESTERDAY, latest))

@@ -165,7 +165,9 @@ def _settled(year: int, today: date, its: Sequence[Political]) -> Duty | None:
     passed = [one for one in its if one.state is State.CONVENED and _day(one) < today]
     coming = [one for one in its if one.state in (State.SCHEDULED, State.CONVENED) and _day(one) >= today]
     if coming:
-        return _planned(year, today, min(coming, key=lambda one: (_risk(one, today) is not None, *_by_day(one))), passed)
+        return _planned(
+            year, today, min(coming, key=lambda one: (_risk(one, today) is not None, *_by_day(one))), passed
+        )
     if not passed:
         return None
     last = max(passed, key=_by_day)
