@@ -33,7 +33,8 @@ _UNTOLD = frozenset(
         "uid", "key", "created_at", "created_by", "shown_at", "sequence", "starts_at", "ends_at", "starts_fold",
         "ends_fold", "meeting_id", "forum_id", "rotation_id", "item_id", "call_id", "replaces_id", "position",
         "asked_at", "answered_at", "edited_at", "made_at", "noted_at", "convened_at", "names", "illustrative",
-        "privacy_version", "privacy_accepted_at", "token_hash",
+        "privacy_version", "privacy_accepted_at", "token_hash", "unprepared_reason", "origin_meeting_id", "origin_item_id",
+        "origin_key",
     }
 )  # fmt: skip
 COLUMNS = {
@@ -56,10 +57,11 @@ COLUMNS = {
     "abbreviation": _l("Abbreviation"), "source": _l("By which list"), "degree": _l("Need"), "detail": _l("Detail"),
     "stated_at": _l("Stated on"), "due_on": _l("Due on"), "pinned": _l("Set by hand"), "owner": _l("Who answers for it"),
     "working_days": _l("Working days from the meeting"), "done_at": _l("Done on"), "done_by": _l("Done by"),
+    "stated_at": _l("Stated on"), "unprepared_levels": _l("Missing preparation"), "carries_over": _l("Carries over"),
 }  # fmt: skip
 _COUNTRIES = frozenset({"country_code", "third_code", "place_country", "organiser_country"})
 _WORDS: dict[str, Mapping[Any, Any]] = {
-    "level": LEVELS, "levels": LEVELS, "handling": HANDLINGS, "audience": AUDIENCES, "capacity": CAPACITIES,
+    "level": LEVELS, "levels": LEVELS, "unprepared_levels": LEVELS, "handling": HANDLINGS, "audience": AUDIENCES, "capacity": CAPACITIES,
     "capacities": CAPACITIES, "answer": ANSWERS, "role": ROLES, "side": SIDES, "degree": DEGREES,
     "owner": OWNERS,
 }  # fmt: skip

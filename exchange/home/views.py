@@ -17,6 +17,8 @@ from exchange.core.pages import has_endpoint
 from exchange.core.web import paginate
 from exchange.cycles.deadlines.queries import chairs_for, stands
 from exchange.cycles.deadlines.words import STANDINGS
+from exchange.cycles.duty.queries import ForumClock, planned_clocks
+from exchange.cycles.duty.rules import Duty, pressing
 from exchange.home import access, forms, grid, queries, rules, telling, words
 from exchange.home.rules import DueFact, LaneFacts, MeetingFact, Month, Preparation, TermFact
 from exchange.home.views_public import bp
@@ -50,7 +52,8 @@ def index():
     return render_template(
         "home/index.html", today=_today(), owed=owed, room=OWED, calls=calls,
         own=sorted(own, key=lambda one: (one.date_open, one.starts_at, one.id))[:NEXT],
-        deadlines=_due_lines(queries.due(viewer), _today()), others=queries.others(viewer), chairs=_chairs(), plans=_plans(), changes=queries.changes_of_mine(viewer, lately),
+        deadlines=_due_lines(queries.due(viewer), _today()), others=queries.others(viewer), chairs=_chairs(),
+        plans=_plans(), duties=_duties(), changes=queries.changes_of_mine(viewer, lately),
         meeting_stem=stem("meetings.show", meeting_id=0), in_days=words.in_days, block=words.block,
         action=telling.action, label_of=queries.label_of, day_of=words.day_of, **_attention_words(),
     )  # fmt: skip
@@ -89,6 +92,12 @@ def _plans() -> list[tuple[Any, list[rules.Attention], int]]:
         (one, rules.attention(_preparation(one, gaps.get(one.id, 0)), today), gaps.get(one.id, 0)) for one in found
     ]
     return [plan for plan in judged if plan[1]][:PLANS]
+
+
+def _duties() -> list[tuple[ForumClock, Duty]]:
+    """Return the years that the forums owe for which the viewer plans, where one is planned or at risk (M1)."""
+    found = [(clock, pressing(clock.duties, clock.today)) for clock in planned_clocks(g.viewer)]
+    return [(clock, duty) for clock, duty in found if duty is not None]
 
 
 def _preparation(one: Any, gaps: int) -> Preparation:

@@ -389,6 +389,21 @@ TRAILS = (
     _to("GET home.trail", NONE, kind="message", id="1"),
 )
 
+#: M1, M6: what a year owes; what comes back, and what is marked to.
+YEARS = (
+    _to("GET duty.index", SIGNED_IN),
+    _to("POST continuity.take", PLAN, meeting_id="exchange"),
+    _to("POST continuity.take", PLAN, meeting_id="undated"),
+    _to("POST continuity.take", RUN, meeting_id="convened"),
+    _to("POST continuity.take", RUN_CLASI, meeting_id="clasi"),
+    _to("POST continuity.take", NONE, meeting_id="held"),
+    _to("POST outcomes.carry_over", RUN, meeting_id="over", item_id="Requests answered late"),
+    _to("POST outcomes.carry_over", RUN, meeting_id="over", item_id="HERON common line"),
+    _to("POST outcomes.carry_over", NONE, meeting_id="exchange", item_id="Extradition in practice"),
+    _to("GET agenda.show", CLASI, meeting_id="clasi"),
+    _to("GET outcomes.show", CLASI, meeting_id="clasi"),
+)
+
 VISITS = (
-    *PUBLIC, *ONESELF, *PEOPLE, *COUNTRIES, *FORUMS, *MEETINGS, *AGENDA, *LISTS, *OUTCOMES, *DEADLINES, *TRAILS,
+    *PUBLIC, *ONESELF, *PEOPLE, *COUNTRIES, *FORUMS, *MEETINGS, *AGENDA, *LISTS, *OUTCOMES, *DEADLINES, *TRAILS, *YEARS,
 )  # fmt: skip

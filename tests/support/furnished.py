@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +27,7 @@ from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.agenda.rules import ItemKind
 from exchange.meetings.invitations.models import Call, CellNote
 from exchange.meetings.models import Meeting, Participation
+from exchange.meetings.operations import walls_of
 from exchange.meetings.outcomes.models import Outcome
 from exchange.meetings.rules import Answer, State
 from exchange.notices.models import Message
@@ -58,6 +59,7 @@ def build_furnished(now: datetime) -> None:
     _people(now, by_name, meetings)
     _papers(now, meetings)
     add_deadlines(now)
+    _ministers(now, meetings)
     _letters(now, by_name, meetings)
     db.session.flush()
     feeds.rebuild(now)
@@ -115,6 +117,41 @@ def _papers(now: datetime, meetings: dict[str, Meeting]) -> None:
             reason="HERON cannot come", noted_at=now,
         )
     )  # fmt: skip
+
+
+def _ministers(now: datetime, meetings: dict[str, Meeting]) -> None:
+    """Let ministers of both sides have met a year ago, and those of the Union side alone a month ago, unknown to the other.
+
+    Both left something open; what came back stands on the agenda of the next meeting.
+    """
+    coming = meetings["clasi"]
+    coming.unprepared_reason, coming.unprepared_levels = "The host could not wait", ["contact_group"]
+    for name, audience, weeks in (("Ministers a year ago", Audience.ALL, 52), ("HERON ministers", Audience.UNION, 11)):
+        before = Meeting(
+            uid=f"ministers-{weeks}", forum_id=coming.forum_id, level=Level.POLITICAL, title=name, state=State.HELD, zone=coming.zone,
+            place="Antwerp", place_country="BE", audience=audience, created_at=now, shown_at=now, countries=[],
+        )  # fmt: skip
+        before.set_times(*(replace(wall, local=wall.local - timedelta(weeks=weeks)) for wall in walls_of(coming)))
+        db.session.add(before)
+        db.session.flush()
+        left = [
+            AgendaItem(meeting_id=before.id, position=place, kind=ItemKind.DISCUSSION, title=title, audience=whose)
+            for place, (title, whose) in enumerate(
+                ((f"Left open by {name}", Audience.ALL), (f"HERON left open by {name}", Audience.UNION))
+            )
+        ]
+        db.session.add_all(left)
+        db.session.flush()
+        db.session.add_all(
+            AgendaItem(
+                meeting_id=coming.id, position=place, kind=ItemKind.DISCUSSION, title=title, audience=whose,
+                origin_meeting_id=before.id, origin_item_id=item_id, origin_key=f"item:{item_id}" if item_id else None,
+            )
+            for place, title, whose, item_id in (
+                (weeks, f"HERON back from {name}", Audience.UNION, left[1].id),
+                (weeks + 1, f"Back from the meeting {weeks} weeks ago", Audience.ALL, None),
+            )
+        )  # fmt: skip
 
 
 def _letters(now: datetime, people: dict[str, Person], meetings: dict[str, Meeting]) -> None:
