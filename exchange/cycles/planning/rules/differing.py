@@ -90,12 +90,17 @@ def _difference(planned: Planned, present: Present | None) -> Difference:
         return Difference(
             planned.rung, change, planned.title, planned.meeting_id, None, days, _due(planned.due, {}), planned
         )
-    if planned.held:
-        change = Change.HELD
-    else:
-        change = Change.UNCHANGED if present.days == days else Change.MOVED
+    moves = Change.UNCHANGED if present.days == days else Change.MOVED
+    change = Change.HELD if planned.held else moves
     return Difference(
-        planned.rung, change, present.title, present.meeting_id, present.days, days, _due(planned.due, present.due), planned
+        planned.rung,
+        change,
+        present.title,
+        present.meeting_id,
+        present.days,
+        days,
+        _due(planned.due, present.due),
+        planned,
     )
 
 

@@ -6,11 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 
 from exchange.chairing.proposals import Plan, Replan, Situation, proposed
 from exchange.chairing.rules import Pattern, Term, holder_on
 from exchange.cycles.deadlines.rules import Rule, due_on
-from exchange.cycles.planning.rules.template import POLITICAL, Rung
+from exchange.cycles.planning.rules.template import Rung
 from exchange.workdays.rules import ONE_DAY, Off, WorkCalendar, is_working_day, resting, working_days
 from exchange.world.rules import Level
 
@@ -66,7 +67,9 @@ class Rota:
         if key not in self._terms:
             around = Situation(self.today, tuple(sorted({*self.known, political})))
             self._terms[key] = tuple(
-                proposed(plan, Replan(), around).terms if plan.pattern is Pattern.EVENT and plan.terms else plan.terms
+                proposed(plan, Replan(), around).terms
+                if plan.pattern is Pattern.EVENT and plan.terms and plan.order
+                else plan.terms
                 for plan in self.plans
             )
         return self._terms[key]
@@ -83,7 +86,7 @@ class Rota:
         """Return the hand-overs after one day and until another: day, who chaired before, who chairs from then on."""
         found = []
         for terms in self.terms(political):
-            for before, after in zip(terms, terms[1:], strict=False):
+            for before, after in pairwise(terms):
                 if first < after.starts_on <= last and before.holder != after.holder:
                     found.append((after.starts_on, before.holder, after.holder))
         return sorted(found)
@@ -152,7 +155,3 @@ class Ground:
     def unknown(self) -> tuple[str, ...]:
         """Return the members of which no holidays are known."""
         return tuple(calendar.country for calendar in self.members if not calendar.known)
-
-    def other_political(self, year: int) -> list[Existing]:
-        """Return the political meetings that the forum has in the year outside the cycle."""
-        return [one for one in self.existing if one.level is POLITICAL.level and one.first.year == year]

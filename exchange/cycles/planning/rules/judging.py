@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from exchange.cycles.deadlines.rules import Rule
@@ -33,58 +34,52 @@ def is_quiet(day: date) -> bool:
     return day.month == 8 or (day.month, day.day) >= (12, 20) or (day.month, day.day) <= (1, 6)  # noqa: PLR2004
 
 
-def judged(
-    ground: Ground,
-    almanac: Almanac,
-    rung: Rung,
-    days: tuple[date, date],
-    chairs: tuple[str, ...],
-    host: str | None,
-    rules: Sequence[Rule],
-    there: Existing | Held | None = None,
-) -> Planned:
-    """Return a meeting planned for these days (first, last) with all reasons; ``there`` when it exists already."""
-    first, last = days
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A meeting on certain days (first and last) that is to be judged; ``there`` when it exists already."""
+
+    rung: Rung
+    days: tuple[date, date]
+    chairs: tuple[str, ...]
+    host: str | None
+    there: Existing | Held | None = None
+
+
+def judged(ground: Ground, almanac: Almanac, case: Case, rules: Sequence[Rule]) -> Planned:
+    """Return the meeting planned for its days, with what is due by the rules and all reasons."""
+    first, last = case.days
     due = tuple(_due(ground, almanac, rules, first, last))
     reasons = [
-        *_off(ground, almanac, rung, days, chairs, host),
-        *_weekdays(rung, first, last),
-        *_around(ground, rung, first, last, there),
-        *([] if chairs or not ground.rota.plans else [because(Why.NO_CHAIR, rung=rung, day=first)]),
-        *_of_due(almanac, rung, due, there),
-        *_there(ground, rung, days, there),
+        *_off(ground, almanac, case),
+        *_weekdays(case.rung, first, last),
+        *_around(ground, case),
+        *([] if case.chairs or not ground.rota.plans else [because(Why.NO_CHAIR, rung=case.rung, day=first)]),
+        *_of_due(almanac, case, due),
+        *_there(ground, case),
     ]
+    there = case.there
     return Planned(
-        rung, first, last, chairs, host, due, tuple(reasons), sum(reason.points for reason in reasons),
+        case.rung, first, last, case.chairs, case.host, due, tuple(reasons), sum(reason.points for reason in reasons),
         there.id if there else None, there.title if there else "", isinstance(there, Held),
     )  # fmt: skip
 
 
-def _off(
-    ground: Ground,
-    almanac: Almanac,
-    rung: Rung,
-    days: tuple[date, date],
-    chairs: tuple[str, ...],
-    host: str | None,
-) -> Iterable[Reason]:
+def _off(ground: Ground, almanac: Almanac, case: Case) -> Iterable[Reason]:
     """The countries that rest; chair and host weigh most, and rest only where a date was not chosen here."""
-    leading, undisturbed = {*chairs, host}, True
-    for day in days_between(*days):
-        off = almanac.off(day)
+    leading, undisturbed = {*case.chairs, case.host}, True
+    for day in days_between(*case.days):
         resting = tuple(sorted(code for code in leading if code and ground.rest(day, [code])))
         if resting:
             undisturbed = False
-            yield because(Why.HOST_RESTS, rung=rung, day=day, countries=resting)
+            yield because(Why.HOST_RESTS, rung=case.rung, day=day, countries=resting)
         for kind, why in _OFF.items():
-            codes = tuple(code for code, its_kind in off if its_kind is kind and code not in leading)
-            if not codes:
-                continue
-            undisturbed = False
-            named = tuple(ground.calendars[code].holidays[day] for code in codes) if kind is Off.HOLIDAY else ()
-            yield because(why, len(codes), rung=rung, day=day, countries=codes, holidays=named)
+            codes = tuple(code for code, its_kind in almanac.off(day) if its_kind is kind and code not in leading)
+            if codes:
+                undisturbed = False
+                named = tuple(ground.calendars[code].holidays[day] for code in codes) if kind is Off.HOLIDAY else ()
+                yield because(why, len(codes), rung=case.rung, day=day, countries=codes, holidays=named)
     if undisturbed:
-        yield because(Why.EVERYBODY_WORKS, rung=rung, day=days[0])
+        yield because(Why.EVERYBODY_WORKS, rung=case.rung, day=case.days[0])
 
 
 def _weekdays(rung: Rung, first: date, last: date) -> Iterable[Reason]:
@@ -97,17 +92,14 @@ def _weekdays(rung: Rung, first: date, last: date) -> Iterable[Reason]:
         yield because(Why.QUIET_SEASON, rung=rung, day=first)
 
 
-def _around(
-    ground: Ground, rung: Rung, first: date, last: date, there: Existing | Held | None
-) -> Iterable[Reason]:
-    for other in ground.existing:
-        is_itself = there is not None and other.id == there.id
-        if other.blocks and not is_itself and first - BUNCH <= other.last and other.first <= last + BUNCH:
-            yield because(Why.BUNCHED, rung=rung, day=other.first, title=other.title)
-    if rung == POLITICAL:
-        for other in ground.other_political(first.year):
-            if there is None or other.id != there.id:
-                yield because(Why.ANOTHER_POLITICAL, rung=rung, day=other.first, title=other.title)
+def _around(ground: Ground, case: Case) -> Iterable[Reason]:
+    first, last = case.days
+    others = [one for one in ground.existing if case.there is None or one.id != case.there.id]
+    for other in others:
+        if other.blocks and first - BUNCH <= other.last and other.first <= last + BUNCH:
+            yield because(Why.BUNCHED, rung=case.rung, day=other.first, title=other.title)
+        if case.rung == POLITICAL == (other.level, 1) and other.first.year == first.year:
+            yield because(Why.ANOTHER_POLITICAL, rung=case.rung, day=other.first, title=other.title)
 
 
 def _due(ground: Ground, almanac: Almanac, rules: Sequence[Rule], first: date, last: date) -> Iterable[Due]:
@@ -119,24 +111,23 @@ def _due(ground: Ground, almanac: Almanac, rules: Sequence[Rule], first: date, l
         yield Due(rule, day, passed=day < ground.today)
 
 
-def _of_due(
-    almanac: Almanac, rung: Rung, due: Sequence[Due], there: Existing | Held | None
-) -> Iterable[Reason]:
+def _of_due(almanac: Almanac, case: Case, due: Sequence[Due]) -> Iterable[Reason]:
     """What was due before a meeting that exists is past remedy and nobody's choice."""
     for one in due:
         if one.passed:
-            if there is None:
-                yield because(Why.DEADLINE_PASSED, rung=rung, day=one.day, kind=one.rule.kind)
+            if case.there is None:
+                yield because(Why.DEADLINE_PASSED, rung=case.rung, day=one.day, kind=one.rule.kind)
         elif almanac.in_week(one.day) <= FEW:
-            yield because(Why.FEW_WORKING_DAYS, rung=rung, day=one.day, kind=one.rule.kind)
+            yield because(Why.FEW_WORKING_DAYS, rung=case.rung, day=one.day, kind=one.rule.kind)
 
 
-def _there(
-    ground: Ground, rung: Rung, days: tuple[date, date], there: Existing | Held | None
-) -> Iterable[Reason]:
+def _there(ground: Ground, case: Case) -> Iterable[Reason]:
+    there = case.there
     if isinstance(there, Held):
-        yield because(Why.PINNED if there.pinned else Why.HELD_FAST, rung=rung, day=days[0], title=there.title)
+        yield because(
+            Why.PINNED if there.pinned else Why.HELD_FAST, rung=case.rung, day=case.days[0], title=there.title
+        )
     elif there is not None:
-        yield because(Why.SERVES, rung=rung, day=days[0], title=there.title)
-    elif ground.present.get(rung) == days:
-        yield because(Why.STAYS, rung=rung, day=days[0])
+        yield because(Why.SERVES, rung=case.rung, day=case.days[0], title=there.title)
+    elif ground.present.get(case.rung) == case.days:
+        yield because(Why.STAYS, rung=case.rung, day=case.days[0])

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from exchange.cycles.planning.rules.chains import Chain, Lost, LostWhy, Planned, Proposals, Reason, Why, because
 from exchange.cycles.planning.rules.ground import Almanac, Existing, Ground, Held
-from exchange.cycles.planning.rules.judging import days_between, judged
+from exchange.cycles.planning.rules.judging import Case, days_between, judged
 from exchange.cycles.planning.rules.template import IN_ORDER, POLITICAL, Part, Rung, Template, ladder
 from exchange.cycles.planning.rules.wish import Wish
 from exchange.workdays.rules import ONE_DAY
@@ -61,7 +61,8 @@ class Desk:
         days += [day for held in self.ground.held.values() for day in (held.first, held.last)]
         days += [day for one in self.ground.existing for day in (one.first, one.last)]
         self.almanac = Almanac(self.ground.members, min(days), max(days))
-        standing = [*(one for one in self.ground.existing if one.blocks), *self.ground.held.values()]
+        standing: list[Existing | Held] = [one for one in self.ground.existing if one.blocks]
+        standing += self.ground.held.values()
         self.blocked = frozenset(day for one in standing for day in days_between(one.first, one.last))
 
     # --- Which days a meeting can have ---------------------------------------------------------------------------------
@@ -124,19 +125,15 @@ class Desk:
             span = days_between(first, first + (days - 1) * ONE_DAY)
             leading = [*chairs, *([host] if host else [])]
             impossible = any(day in self.blocked or self.ground.rest(day, leading) for day in span)
-            self._judged[key] = None if impossible else self._judge(rung, (span[0], span[-1]), chairs, host)
+            self._judged[key] = None if impossible else self._judge(Case(rung, (span[0], span[-1]), chairs, host))
         return self._judged[key]
 
     def _there(self, rung: Rung, one: Existing | Held, political: date) -> Planned:
         chairs = self.ground.rota.chairs(one.first, political)
-        return self._judge(rung, (one.first, one.last), chairs, self._host(rung, chairs), one)
+        return self._judge(Case(rung, (one.first, one.last), chairs, self._host(rung, chairs), one))
 
-    def _judge(
-        self, rung: Rung, days: tuple[date, date], chairs: tuple[str, ...], host: str | None,
-        there: Existing | Held | None = None,
-    ) -> Planned:  # fmt: skip
-        rules = self.template.rules.get(rung.level, ())
-        return judged(self.ground, self.almanac, rung, days, chairs, host, rules, there)
+    def _judge(self, case: Case) -> Planned:
+        return judged(self.ground, self.almanac, case, self.template.rules.get(case.rung.level, ()))
 
     def _host(self, rung: Rung, chairs: tuple[str, ...]) -> str | None:
         asked = self.wish.host if rung == POLITICAL else None
@@ -158,7 +155,8 @@ class Desk:
         return [chain for chain in found if chain is not None]
 
     def _chain(self, political: Planned, manner: Manner, kept_off: tuple[Rung, date] | None) -> Chain | None:
-        steps, aside = [], []
+        steps: list[list[tuple[Planned, date]]] = []
+        aside: list[list[tuple[Planned, date]]] = []
         for rung, part in self.parts(manner):
             ideal = political.first - (part.earliest + part.latest) * WEEK / 2
             found = self.before(rung, part, political, manner)
@@ -179,9 +177,7 @@ class Desk:
     def _whole(self, meetings: list[Planned], political: Planned, manner: Manner) -> Chain:
         first, last = meetings[0].first, meetings[-1].first
         handovers = self.ground.rota.handovers(first, last, political.first)
-        reasons = [
-            because(Why.CROSSES_HANDOVER, day=day, countries=(was, becomes)) for day, was, becomes in handovers
-        ]
+        reasons = [because(Why.CROSSES_HANDOVER, day=day, countries=(was, becomes)) for day, was, becomes in handovers]
         if not reasons and all(one.chairs for one in meetings):
             reasons.append(because(Why.ONE_CHAIR, countries=meetings[0].chairs))
         if self.wish.optional and not manner.optional:

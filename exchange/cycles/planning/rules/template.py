@@ -115,8 +115,8 @@ def flaws(template: Template, levels: Collection[Level]) -> list[tuple[int | Non
         found.append((None, Flaw.ENDS_AT_NIGHT))
     needed = {part.level for part in template.parts if part.needed}
     found += [(None, flaw) for level, flaw in _MISSING.items() if level in levels and level not in needed]
-    if not found and (place := _out_of_order(template)) is not None:
-        found.append((place, Flaw.OUT_OF_ORDER))
+    if not found and (late := _out_of_order(template)) is not None:
+        found.append((late, Flaw.OUT_OF_ORDER))
     return found
 
 
