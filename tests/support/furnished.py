@@ -18,6 +18,7 @@ from exchange.core.journal import JournalEntry, Platform
 from exchange.core.secrets import digest
 from exchange.core.text import fold
 from exchange.countries.models import Posting, Priority, StatedNeed
+from exchange.cycles.planning.models import Cycle, CycleMeeting
 from exchange.feeds import operations as feeds
 from exchange.feeds.models import Subscription
 from exchange.feeds.rules import Detail, Scope
@@ -32,6 +33,7 @@ from exchange.notices.models import Message
 from exchange.search import operations as search
 from exchange.search.models import SearchWord
 from exchange.world.rules import Audience, Capacity, Level
+from tests.support.cycles import add_cycles
 from tests.support.world import MEETINGS, PERSONAS, build_world, email_of, uid_of
 
 ENTER_SECRET, RESET_SECRET, FEED_SECRET = "take-up", "forgotten", "calendar-of-the-prosecutor"
@@ -56,6 +58,7 @@ def build_furnished(now: datetime) -> None:
     _people(now, by_name, meetings)
     _papers(now, meetings)
     _letters(now, by_name, meetings)
+    add_cycles(now, meetings)
     db.session.flush()
     feeds.rebuild(now)
     search.rebuild()
@@ -227,11 +230,13 @@ def forget_hidden() -> None:
     told = sa.cast(JournalEntry.changes, sa.Text())
     about = sa.and_(JournalEntry.subject_kind == "meeting", JournalEntry.subject_id.in_(keys))
     named = [text.like(f"%{word}%") for text in (told, JournalEntry.subject_label) for word in ("HERON", "DRAFTY")]
-    kinds = JournalEntry.subject_kind.in_(("stated_need", "cell_note", "nomination_call"))
+    kinds = JournalEntry.subject_kind.in_(("stated_need", "cell_note", "nomination_call", "cycle", "cycle_template"))
     for table, condition in (
         (JournalEntry, sa.or_(about, kinds, *named)),
         (Message, Message.body.like("%HERON%")),
         (SearchWord, sa.and_(SearchWord.kind == "meeting", SearchWord.thing_id.in_(keys))),
+        (CycleMeeting, sa.true()),
+        (Cycle, sa.true()),
         (Call, sa.true()),
         (CellNote, sa.true()),
         (StatedNeed, sa.true()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -14,9 +14,10 @@ from flask_babel import ngettext
 from exchange.core import formats
 from exchange.core.i18n import current
 from exchange.cycles.deadlines.rules import Kind
-from exchange.cycles.planning.rules import POLITICAL, Flaw, Hitch, Lost, LostWhy, Reason, Rung, Why
+from exchange.cycles.planning.rules import Flaw, Hitch, Lost, LostWhy, Reason, Rung, Why
 from exchange.cycles.planning.rules.differing import Change
 from exchange.meetings.rules import State
+from exchange.world.rules import Level
 from exchange.world.words import LEVELS
 
 KINDS = {
@@ -68,10 +69,10 @@ NEXT = {
 }
 
 
-def rung(place: Rung, several: bool = True) -> str:
-    """Return a place in the chain: the level, numbered from the second meeting of a level on."""
+def rung(place: Rung, several: Collection[Level] = ()) -> str:
+    """Return a place in the chain: the level, numbered where a chain has several meetings of it."""
     name = str(LEVELS[place.level])
-    return name if place == POLITICAL or not several else f"{name} {place.number}"
+    return f"{name} {place.number}" if place.level in several else name
 
 
 def meetings(count: int) -> str:
@@ -90,10 +91,14 @@ def short_month(day: date) -> str:
     return _month(day.month, current())
 
 
-def reason(one: Reason) -> str:
-    """Return a reason as a sentence, which names the meeting it is about."""
-    text = _SENTENCES[one.why](one)
-    return f"{rung(one.rung)}: {text}" if one.rung is not None else text
+def reasons(found: Iterable[Reason], several: Collection[Level] = ()) -> list[str]:
+    """Return reasons as sentences, each naming the meeting it is about; what holds of several is said once."""
+    by_sentence: dict[str, list[str]] = {}
+    for one in found:
+        names = by_sentence.setdefault(_SENTENCES[one.why](one), [])
+        if one.rung is not None:
+            names.append(rung(one.rung, several))
+    return [f"{', '.join(names)}: {sentence}" if names else sentence for sentence, names in by_sentence.items()]
 
 
 def _day(one: Reason) -> str:
@@ -145,7 +150,9 @@ _SENTENCES: dict[Why, Callable[[Reason], str]] = {
     Why.ANOTHER_POLITICAL: lambda one: _(
         "the year has a political meeting already, “%(title)s” on %(day)s.", title=one.title, day=_day(one)
     ),
-    Why.DEADLINE_PASSED: lambda one: _("%(what)s would have been due on %(day)s.", what=_kind(one), day=_day(one)),
+    Why.DEADLINE_PASSED: lambda one: _(
+        "%(what)s was due on %(day)s and is no longer possible.", what=_kind(one), day=_day(one)
+    ),
     Why.FEW_WORKING_DAYS: lambda one: _(
         "%(what)s is due on %(day)s, in a week with few common working days.", what=_kind(one), day=_day(one)
     ),
@@ -157,11 +164,11 @@ _SENTENCES: dict[Why, Callable[[Reason], str]] = {
 }
 
 
-def lost(one: Lost) -> str:
+def lost(one: Lost, several: Collection[Level] = ()) -> str:
     """Return what is not possible any more, as a sentence."""
     if one.rung is None:
         return _("Each meeting finds a day, but not all in their order with a week between them.")
-    name, day = rung(one.rung), formats.day(one.day) if one.day else ""
+    name, day = rung(one.rung, several), formats.day(one.day) if one.day else ""
     if one.why is LostWhy.TOO_LATE:
         return _("%(what)s: it would have had to meet by %(day)s, which has passed.", what=name, day=day)
     return _("%(what)s: no day up to %(day)s is free for chair and host.", what=name, day=day)

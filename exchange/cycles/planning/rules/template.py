@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -64,6 +65,11 @@ class Template:
     def part_of(self, rung: Rung) -> Part | None:
         """Return the part behind a place in the chain; None for the political meeting and what was taken out."""
         return dict(ladder(self)).get(rung)
+
+    def several(self) -> frozenset[Level]:
+        """Return the levels that meet more than once."""
+        counted = Counter(part.level for part in self.parts)
+        return frozenset(level for level, times in counted.items() if times > 1)
 
 
 def ladder(template: Template) -> list[tuple[Rung, Part]]:

@@ -112,7 +112,7 @@ def _is_over(task: Task) -> Response | None:
 
 def _ask(task: Task) -> Any:
     form = forms.wish_form(task.forum, task.today, request.args, task.first_wish())
-    if "first" not in request.args:
+    if request.args.get("first") is None:
         return _ask_page(task, form)
     wish = task.check_year(form, form.wish(task.today))
     if wish is None:
@@ -125,7 +125,7 @@ def _ask_page(task: Task, form: Any, wish: Wish | None = None, *, late: bool = F
     found = propose(task.template, wish, ground) if wish and ground else None
     broken = flaws(task.template, forums.levels_of(task.forum))
     return render_template(
-        "cycles/planning/ask.html", form=form, forum=task.forum, cycle=task.cycle, wish=wish, task=task, late=late,
+        "cycles/planning/ask.html", form=form, forum=task.forum, cycle=task.cycle, wish=wish, task=task, late=late, template=task.template,
         found=found, drawings=_drawings(found, ground), wording=words, broken=TemplateRefusedError(broken) if broken else None,
         changes=_changes(task, found), decides=access.may_decide(g.viewer, task.forum.id),
     )  # fmt: skip
@@ -172,10 +172,11 @@ class Choice:
         return mark_of(self.found, self.told)
 
 
-def _choice(task: Task, wish: Wish, mark: str) -> Choice | None:
-    """Return the chain of that mark among the present proposals; None when there is none any more."""
+def _choice(task: Task, wish: Wish, mark: str | None) -> Choice | None:
+    """Return the chain of that mark (None: the best) among the present proposals; None when there is none (any more)."""
     ground = task.ground(wish)
-    chain = propose(task.template, wish, ground).find(mark)
+    proposals = propose(task.template, wish, ground)
+    chain = next(iter(proposals.chains), None) if mark is None else proposals.find(mark)
     if chain is None:
         return None
     found = differences(chain, queries.present_of(task.cycle) if task.cycle else ())
@@ -199,9 +200,11 @@ def _told(task: Task, found: list[Difference]) -> int:
 
 
 def _confirm(task: Task) -> Any:
-    form = forms.wish_form(task.forum, task.today, request.args, task.first_wish())
-    wish = task.check_year(form, form.wish(task.today)) if "first" in request.args else None
-    choice = _choice(task, wish, request.args.get("chain", "")) if wish else None
+    wish: Wish | None = task.first_wish()
+    if request.args.get("first"):
+        form = forms.wish_form(task.forum, task.today, request.args, task.first_wish())
+        wish = task.check_year(form, form.wish(task.today))
+    choice = _choice(task, wish, request.args.get("chain")) if wish else None
     if choice is None:
         flash(_("That proposal does not stand any more. Choose among the present ones."), "warning")
         return redirect(task.address(wish=wish))

@@ -16,7 +16,7 @@ from exchange.cycles.deadlines.models import Deadline
 from exchange.cycles.deadlines.rules import standing
 from exchange.cycles.planning import access, forms, operations, queries, words
 from exchange.cycles.planning.models import Cycle, CycleMeeting, CycleTemplate
-from exchange.cycles.planning.rules import POLITICAL, TemplateRefusedError, ladder
+from exchange.cycles.planning.rules import POLITICAL, Template, TemplateRefusedError, ladder
 from exchange.cycles.planning.rules.picture import Drawing, draw
 from exchange.cycles.planning.views.shared import bp, meets_politically, today_of
 from exchange.forums import queries as forums
@@ -49,13 +49,13 @@ def show(**_address: int) -> Any:
     """Show the chain of a year: drawn, and the same as a table."""
     cycle, today = g.subject, today_of(g.subject.forum)
     deadlines, places = queries.deadlines_of(cycle), queries.current(cycle)
-    political = queries.political_of(cycle)
+    political, template = queries.political_of(cycle), queries.template_of(cycle.forum)
     chairs, drawing = _chairs(cycle, places, deadlines, today)
     return render_template(
         "cycles/planning/show.html", cycle=cycle, forum=cycle.forum, places=places, deadlines=deadlines, today=today,
         called_off=[place for place in cycle.places if place.meeting.state is State.CANCELLED], rung_of=queries.rung_of,
         span_of=queries.span_of, chairs=chairs, drawing=drawing, standing=_standing, wording=words,
-        missing=_missing(cycle), is_fast=lambda place: queries.is_fast(place, today), key=new_key(),
+        template=template, missing=_missing(cycle, template), is_fast=lambda place: queries.is_fast(place, today), key=new_key(),
         decides=access.may_decide(g.viewer, cycle.forum_id), wish=operations.wish_of(cycle),
         is_over=political is not None and political.meeting.state in OVER,
     )  # fmt: skip
@@ -81,10 +81,10 @@ def _standing(place: CycleMeeting, deadline: Deadline, today: date) -> Any:
     return standing(deadline.due_on, today, is_done=deadline.done_at is not None, is_moot=moot)
 
 
-def _missing(cycle: Cycle) -> list[Any]:
+def _missing(cycle: Cycle, template: Template) -> list[Any]:
     """Return the places of the template that a chain needs and this cycle does not have (any more)."""
     held = {queries.rung_of(place) for place in queries.current(cycle)}
-    wanted = [rung for rung, part in ladder(queries.template_of(cycle.forum)) if part.needed]
+    wanted = [rung for rung, part in ladder(template) if part.needed]
     return [rung for rung in [*wanted, POLITICAL] if rung not in held]
 
 
