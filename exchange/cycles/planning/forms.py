@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
@@ -95,7 +96,8 @@ def _named(codes: Iterable[str]) -> list[tuple[str, str]]:
 
 def wish_form(forum: Forum, today: date, asked: Any, wish: Wish) -> WishForm:
     """Return the form of the address ``asked``; without a first day there it begins with a wish."""
-    form = WishForm(formdata=asked if "first" in asked else None, data=as_fields(wish))
+    said = MultiDict({"days": "1", "host": "", "about": ""} | asked.to_dict()) if "first" in asked else None
+    form = WishForm(formdata=said, data=as_fields(wish))
     del form.key
     _offer(form, forum, today)
     return form
