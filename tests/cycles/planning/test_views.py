@@ -246,11 +246,20 @@ def test_pinning_by_button_and_letting_go(as_, base, session):
             assert word in text_of(client.get(answer.location))
 
 
-@pytest.mark.parametrize("sent", [{"meeting": "x"}, {"meeting": "9" * 30}, {"deadline": "999999"}, {"meeting": "-1"}, {}])
+@pytest.mark.parametrize("sent", [{"meeting": "x"}, {"meeting": "9" * 30}, {"deadline": "999999"}, {"meeting": "-1"}])
 def test_what_is_no_part_of_the_cycle_cannot_be_pinned(as_, base, sent):
     client = as_("secretariat")
     plan_year(client, base)
     assert client.post(f"{base}/2027/pin", data=sent | {"pinned": "1"}).status_code == 404
+
+
+def test_pinning_nothing_changes_nothing(as_, base, session):
+    client = as_("secretariat")
+    plan_year(client, base)
+    answer = client.post(f"{base}/2027/pin", data={"pinned": "1"})
+    assert answer.location == f"{base}/2027"
+    assert "Nothing was chosen" in text_of(client.get(answer.location))
+    assert session.scalars(sa.select(CycleMeeting.id).filter_by(pinned=True)).all() == []
 
 
 def test_a_cancelled_meeting_leaves_a_gap_that_says_what_to_do(as_, base, session):

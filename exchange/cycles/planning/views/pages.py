@@ -95,6 +95,10 @@ def pin(forum_id: int, year: int) -> Any:
     cycle, form, now = g.subject, forms.PinForm(), clock.now()
     if earlier := once.earlier_answer(form.key.data, g.viewer.person_id):
         return redirect(earlier)
+    answer = url_for("planning.show", forum_id=forum_id, year=year)
+    if not (form.deadline.data or form.meeting.data):
+        flash(_("Nothing was chosen, so nothing was changed."), "warning")
+        return redirect(answer)
     pinned = form.pinned.data == "1"
     if form.deadline.data:
         deadline = queries.deadline_or_404(cycle, _number(form.deadline.data))
@@ -102,13 +106,8 @@ def pin(forum_id: int, year: int) -> Any:
     else:
         place = queries.place_or_404(cycle, _number(form.meeting.data or ""))
         operations.pin(g.viewer, cycle, place, now, pinned=pinned)
-    flash(
-        _("Pinned: planning anew leaves this date alone.")
-        if pinned
-        else _("Let go: planning anew may move this date."),
-        "success",
-    )
-    answer = url_for("planning.show", forum_id=forum_id, year=year)
+    said = _("Pinned: planning anew leaves this date alone."), _("Let go: planning anew may move this date.")
+    flash(said[0] if pinned else said[1], "success")
     return redirect(once.commit_once(form.key.data, g.viewer.person_id, answer, now))
 
 
