@@ -283,8 +283,8 @@ def pin_deadline(actor: Actor, cycle: Cycle, deadline: Deadline, now: datetime, 
     if deadline.pinned == pinned:
         return
     deadline.pinned = pinned
-    titles = {place.meeting_id: place.meeting.title for place in cycle.places}
-    what = f"{titles.get(deadline.meeting_id, '')}: {deadline.kind.value} [{deadline.id}]"
+    place = next(place for place in cycle.places if place.meeting_id == deadline.meeting_id)
+    what = f"{queries.rung_of(place).code} {deadline.kind.value}"
     _record_pin(actor, cycle, what, deadline.due_on, now, pinned=pinned)
 
 
