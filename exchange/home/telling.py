@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from exchange.accounts import words as accounts
 from exchange.core import formats
 from exchange.core.journal import JournalEntry
 from exchange.countries.words import DEGREES
+from exchange.cycles.deadlines.rules import Kind
 from exchange.cycles.deadlines.words import KINDS as DEADLINES
 from exchange.cycles.deadlines.words import OWNERS
 from exchange.forums.words import ROLES
@@ -23,6 +25,7 @@ from exchange.home.words import ACTIONS
 from exchange.meetings.agenda.words import KINDS as ITEM_KINDS
 from exchange.meetings.invitations.words import CALL_STATES
 from exchange.meetings.words import ANSWERS, STATES
+from exchange.world.rules import Level
 from exchange.world.words import AUTHORITY_KINDS, CAPACITIES, HANDLINGS, LEVELS, SIDES
 
 LONGEST = 400
@@ -57,8 +60,10 @@ COLUMNS = {
     "abbreviation": _l("Abbreviation"), "source": _l("By which list"), "degree": _l("Need"), "detail": _l("Detail"),
     "stated_at": _l("Stated on"), "due_on": _l("Due on"), "pinned": _l("Set by hand"), "owner": _l("Who answers for it"),
     "working_days": _l("Working days from the meeting"), "done_at": _l("Done on"), "done_by": _l("Done by"),
-    "stated_at": _l("Stated on"), "unprepared_levels": _l("Missing preparation"), "carries_over": _l("Carries over"),
+    "unprepared_levels": _l("Missing preparation"), "carries_over": _l("Carries over"),
 }  # fmt: skip
+#: A place in the chain of a year: the level, its number where there are several, what is due for it.
+_PLACE = re.compile(f"({'|'.join(Level)})(?:-([0-9]+))?(?: ([a-z_]+))?")
 _COUNTRIES = frozenset({"country_code", "third_code", "place_country", "organiser_country"})
 _WORDS: dict[str, Mapping[Any, Any]] = {
     "level": LEVELS, "levels": LEVELS, "unprepared_levels": LEVELS, "handling": HANDLINGS, "audience": AUDIENCES, "capacity": CAPACITIES,
@@ -134,10 +139,18 @@ def _changes(entry: JournalEntry, names: Mapping[tuple[str, int], str], zone_nam
 def _column(column: str) -> str:
     if column in COLUMNS:
         return str(COLUMNS[column])
+    if place := _PLACE.fullmatch(column):
+        return _place(*place.groups())
     first, slash, after = column.partition("/")
     if slash:
         return _("Chair %(start)s – %(end)s", start=_text(first, ""), end="…" if after == ".." else _text(after, ""))
     return column.partition(" [")[0]
+
+
+def _place(level: str, number: str | None, kind: str | None) -> str:
+    """Return a place in the chain of a year, and what is due for it, in words."""
+    name = str(LEVELS[Level(level)]) + (f" {number}" if number else "")
+    return f"{name}: {DEADLINES[Kind(kind)]}" if kind in set(Kind) else name
 
 
 def _value(kind: str, column: str, value: Any, names: Mapping[tuple[str, int], str], zone_name: str) -> str:

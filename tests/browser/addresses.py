@@ -14,6 +14,7 @@ from exchange.chairing.models import Rotation
 from exchange.core.db import db
 from exchange.countries.models import Posting, Priority
 from exchange.cycles.deadlines.models import Deadline
+from exchange.cycles.planning.models import Cycle
 from exchange.feeds.models import Subscription
 from exchange.forums.models import Mandate, Membership
 from exchange.meetings.agenda.models import AgendaItem
@@ -107,6 +108,7 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
             _rows(Rotation, forum_id="forum_id", rotation_id="id"),
             _rows(Membership, forum_id="forum_id", membership_id="id"),
             _rows(Mandate, forum_id="forum_id", mandate_id="id"),
+            _rows(Cycle, forum_id="forum_id", year="year"),
             _rows(Priority, code="country_code", priority_id="id"),
             _rows(Posting, posting_id="id"),
             _rows(Authority, authority_id="id"),

@@ -404,6 +404,30 @@ YEARS = (
     _to("GET outcomes.show", CLASI, meeting_id="clasi"),
 )
 
+#: Plans rest on all meetings of a forum, also those of the Union side: the co-chair of the partner side has none (V1).
+CYCLES = (
+    _to("GET planning.index", PLAN, forum_id="coalition"),
+    _to("GET planning.index", RUN, forum_id="eu-clasi"),
+    _to("GET planning.new", PLAN, forum_id="coalition"),
+    _to("GET planning.new", RUN, forum_id="eu-clasi"),
+    _to("GET planning.show", PLAN, forum_id="coalition", year="2027"),
+    _to("GET planning.show", RUN, forum_id="eu-clasi", year="2027"),
+    _to("GET planning.show", NONE, forum_id="coalition", year="2028"),
+    _to("GET planning.replan", PLAN, forum_id="coalition", year="2027"),
+    _to("GET planning.replan", RUN, forum_id="eu-clasi", year="2027"),
+    # Whoever prepares meetings asks for chains; those who run the forum choose.
+    _to("GET planning.confirm", RUN, forum_id="coalition"),
+    _to("POST planning.make", RUN, forum_id="coalition"),
+    _to("GET planning.confirm_replan", RUN, forum_id="coalition", year="2027"),
+    _to("POST planning.apply", RUN, forum_id="coalition", year="2027"),
+    _to("POST planning.apply", RUN, forum_id="eu-clasi", year="2027"),
+    _to("POST planning.pin", RUN, forum_id="coalition", year="2027"),
+    _to("GET planning.template", RUN, forum_id="coalition"),
+    _to("POST planning.save_template", RUN, forum_id="coalition"),
+    _to("POST planning.save_template", RUN, forum_id="eu-clasi"),
+)
+
 VISITS = (
     *PUBLIC, *ONESELF, *PEOPLE, *COUNTRIES, *FORUMS, *MEETINGS, *AGENDA, *LISTS, *OUTCOMES, *DEADLINES, *TRAILS, *YEARS,
+    *CYCLES,
 )  # fmt: skip

@@ -19,6 +19,7 @@ from exchange.core.secrets import digest
 from exchange.core.text import fold
 from exchange.countries.models import Posting, Priority, StatedNeed
 from exchange.cycles.deadlines.models import Deadline
+from exchange.cycles.planning.models import Cycle, CycleMeeting
 from exchange.feeds import operations as feeds
 from exchange.feeds.models import Subscription
 from exchange.feeds.rules import Detail, Scope
@@ -34,6 +35,7 @@ from exchange.notices.models import Message
 from exchange.search import operations as search
 from exchange.search.models import SearchWord
 from exchange.world.rules import Audience, Capacity, Level
+from tests.support.cycles import add_cycles
 from tests.support.deadlines import add_deadlines
 from tests.support.world import MEETINGS, PERSONAS, build_world, email_of, uid_of
 
@@ -61,6 +63,7 @@ def build_furnished(now: datetime) -> None:
     add_deadlines(now)
     _ministers(now, meetings)
     _letters(now, by_name, meetings)
+    add_cycles(now, meetings)
     db.session.flush()
     feeds.rebuild(now)
     search.rebuild()
@@ -274,11 +277,13 @@ def forget_hidden() -> None:
         sa.and_(JournalEntry.subject_kind == "deadline", JournalEntry.subject_id.in_(due)),
     )
     named = [text.like(f"%{word}%") for text in (told, JournalEntry.subject_label) for word in ("HERON", "DRAFTY")]
-    kinds = JournalEntry.subject_kind.in_(("stated_need", "cell_note", "nomination_call"))
+    kinds = JournalEntry.subject_kind.in_(("stated_need", "cell_note", "nomination_call", "cycle", "cycle_template"))
     for table, condition in (
         (JournalEntry, sa.or_(about, kinds, *named)),
         (Message, Message.body.like("%HERON%")),
         (SearchWord, sa.and_(SearchWord.kind == "meeting", SearchWord.thing_id.in_(keys))),
+        (CycleMeeting, sa.true()),
+        (Cycle, sa.true()),
         (Call, sa.true()),
         (CellNote, sa.true()),
         (StatedNeed, sa.true()),

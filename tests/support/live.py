@@ -28,8 +28,9 @@ from exchange.notices.models import Message
 from exchange.world.rules import Side
 from tests.conftest import make_app
 from tests.support import postgres
+from tests.support.cycles import add_cycles
 from tests.support.deadlines import add_deadlines
-from tests.support.world import World, build_world, email_of, session_secret, uid_of
+from tests.support.world import MEETINGS, World, build_world, email_of, session_secret, uid_of
 
 #: Secrets of links that stand open in the world: an invitation to the platform, a forgotten password.
 ENTER_SECRET, RESET_SECRET = "an invitation", "a new password"
@@ -174,4 +175,5 @@ def _furnish() -> None:
             body="You are invited.\n\nhttps://exchange.example/meetings/1\n", kind="meeting_scheduled", written_at=now,
         )
     )  # fmt: skip
+    add_cycles(now, {sketch.key: meetings[uid_of(sketch.key)] for sketch in MEETINGS})
     db.session.flush()

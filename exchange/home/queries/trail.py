@@ -18,6 +18,7 @@ from exchange.core.journal import JournalEntry
 from exchange.countries.models import Posting, Priority, StatedNeed
 from exchange.countries.queries import posting_or_404
 from exchange.cycles.deadlines.models import Deadline
+from exchange.cycles.planning.models import Cycle, CycleTemplate
 from exchange.forums.models import Forum, Mandate, Membership
 from exchange.forums.queries import forum_or_404
 from exchange.forums.queries import visible_to as forums_visible_to
@@ -29,7 +30,9 @@ from exchange.meetings.queries import meeting_or_404
 
 #: Tables whose rows belong to one meeting, or to one forum.
 OF_MEETING: tuple[Any, ...] = (AgendaItem, Participation, Call, CellNote, Outcome, Deadline)
-OF_FORUM = tuple(table.__tablename__ for table in (Forum, Membership, Mandate, Rotation, PassedTurn))
+OF_FORUM = tuple(
+    table.__tablename__ for table in (Forum, Membership, Mandate, Rotation, PassedTurn, Cycle, CycleTemplate)
+)
 #: Columns that hold the key of a person, or of an authority.
 PEOPLE = frozenset(
     {"person_id", "rapporteur_id", "recorded_by", "edited_by", "stated_by", "invited_by", "noted_by", "done_by"}
@@ -111,7 +114,7 @@ def entries_about(followed: Followed) -> sa.Select[JournalEntry]:
     """Return the query of all entries about the thing and its parts, latest first.
 
     To a meeting belong its agenda, list, calls, notes, outcome and deadlines, also those removed since; to a forum its
-    memberships, roles and rotations.
+    memberships, roles, rotations, and the planning of its years.
     """
     query = sa.select(JournalEntry).order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
     itself = sa.and_(JournalEntry.subject_kind == followed.kind, JournalEntry.subject_id == followed.id)
