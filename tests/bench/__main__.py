@@ -1,7 +1,7 @@
 """Prints one line a figure: ``name value aim ok|short``, on SQLite and on PostgreSQL.
 
 A figure is a ratio of CPU time of application and database per request, the median of several rounds in which
-both sides take turns.
+both sides take turns. What is computed without a database is measured once, in this process.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from flask.sessions import SecureCookieSessionInterface
 
 from exchange import create_app
 from exchange.core.db import db
-from tests.bench import cpu, data
+from tests.bench import cpu, data, slots
 from tests.bench.servers import Server, gunicorn
 from tests.support import postgres
 
@@ -198,14 +198,24 @@ def _report(bench: Bench, parts: set[str]) -> None:
             print(figure.line(), flush=True)
 
 
+def _report_computed(parts: set[str]) -> None:
+    """Measure what needs no database."""
+    for name, measured in (("slots", slots.measured),):
+        for figure in measured() if name in parts else ():
+            print(Figure(*figure).line(), flush=True)
+
+
 def main(asked: set[str]) -> int:
-    """Measure on both databases, or only what is asked: sqlite, postgresql, feeds, pages.
+    """Measure on both databases, or only what is asked: sqlite, postgresql, feeds, pages, slots.
 
     The exit code says nothing of the aims, the lines do.
     """
     logging.disable(logging.INFO)
+    parts = asked & {"feeds", "pages", "slots"} or {"feeds", "pages", "slots"}
+    _report_computed(parts)
     kinds = asked & {"sqlite", "postgresql"} or {"sqlite", "postgresql"}
-    parts = asked & {"feeds", "pages"} or {"feeds", "pages"}
+    if not parts & {"feeds", "pages"}:
+        return 0
     if "sqlite" in kinds:
         with tempfile.TemporaryDirectory() as folder:
             urls = {count: f"sqlite:///{Path(folder) / f'{count}.sqlite'}" for count in (SMALL, LARGE)}
