@@ -25,7 +25,7 @@ from exchange.scheduling.absences.rules import (
 )
 
 
-def declare(actor: Viewer, first_on: date, last_on: date, note: str, now: datetime) -> Absence:
+def declare(actor: Viewer, first_on: date, last_on: date, now: datetime, *, note: str = "") -> Absence:
     """Declare days on which the actor cannot come. Raises AbsenceRefusedError."""
     _refuse_flaws(actor, first_on, last_on, now)
     if queries.count_of(Absence, actor.person_id) >= MOST_ABSENCES:
@@ -35,7 +35,7 @@ def declare(actor: Viewer, first_on: date, last_on: date, note: str, now: dateti
     return absence
 
 
-def change(actor: Viewer, absence: Absence, first_on: date, last_on: date, note: str, now: datetime) -> None:
+def change(actor: Viewer, absence: Absence, first_on: date, last_on: date, now: datetime, *, note: str) -> None:
     """Change an own absence. Raises AbsenceRefusedError."""
     _refuse_flaws(actor, first_on, last_on, now)
     absence.first_on, absence.last_on, absence.note = first_on, last_on, note

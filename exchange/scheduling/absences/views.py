@@ -49,7 +49,7 @@ def declare():
     if not form.validate():
         return _absence_page(form), 422
     try:
-        operations.declare(g.viewer, form.first_on.data, form.last_on.data, form.note.data or "", now)
+        operations.declare(g.viewer, form.first_on.data, form.last_on.data, now, note=form.note.data or "")
     except AbsenceRefusedError as refused:
         form.explain(refused)
         return _absence_page(form), 422
@@ -72,7 +72,9 @@ def change(**_address: int):
     if form.is_stale(g.subject):
         return _absence_page(form), 409
     try:
-        operations.change(g.viewer, g.subject, form.first_on.data, form.last_on.data, form.note.data or "", clock.now())
+        operations.change(
+            g.viewer, g.subject, form.first_on.data, form.last_on.data, clock.now(), note=form.note.data or ""
+        )
     except AbsenceRefusedError as refused:
         form.explain(refused)
         return _absence_page(form), 422

@@ -306,6 +306,7 @@ SOUND = {"length": 2 * HOUR, "earliest": 540, "latest": 1080, "today": date(2027
         ({"first": FRIDAY, "last": MONDAY}, {"last": Flaw.LAST_BEFORE_FIRST}),
         ({"last": MONDAY + timedelta(weeks=26)}, {"last": Flaw.TOO_WIDE}),
         ({"last": MONDAY + timedelta(weeks=26, days=-1)}, {}),
+        ({"first": date(9999, 12, 30), "last": date(9999, 12, 31)}, {"last": Flaw.TOO_FAR}),
         ({"length": timedelta(minutes=5)}, {"hours": Flaw.TOO_SHORT}),
         ({"length": 25 * HOUR}, {"hours": Flaw.TOO_LONG}),
         ({"earliest": 1080}, {"latest": Flaw.NO_HOURS}),

@@ -15,6 +15,8 @@ MINUTES_OF_DAY = 24 * 60
 #: A sitting lasts no longer than a day, and nobody looks further than half a year at once.
 SHORTEST, LONGEST = timedelta(minutes=15), timedelta(hours=24)
 MOST_WEEKS = 26
+#: Public holidays are not known much further ahead.
+FURTHEST = timedelta(days=3 * 366)
 
 
 class Engagement(StrEnum):
@@ -147,6 +149,7 @@ class Flaw(StrEnum):
     PAST = "past"
     LAST_BEFORE_FIRST = "last_before_first"
     TOO_WIDE = "too_wide"
+    TOO_FAR = "too_far"
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
     NO_HOURS = "no_hours"
@@ -166,6 +169,8 @@ def flaws(first: date, last: date, *, length: timedelta, earliest: int, latest: 
         found["last"] = Flaw.PAST
     elif last - first >= timedelta(weeks=MOST_WEEKS):
         found["last"] = Flaw.TOO_WIDE
+    elif last > today + FURTHEST:
+        found["last"] = Flaw.TOO_FAR
     if length < SHORTEST:
         found["hours"] = Flaw.TOO_SHORT
     elif length > LONGEST:
