@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, IntegerField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from exchange.core import clock, formats
@@ -28,7 +29,7 @@ NOTICE, WINDOW = timedelta(days=14), timedelta(days=41)
 USUAL_LENGTH, LONGEST = timedelta(hours=3), timedelta(hours=24)
 EARLIEST, LATEST = 9, 18
 _SLOT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d)Z/(\d{4}-\d\d-\d\dT\d\d:\d\d)Z", re.ASCII)
-_HOURS = [(hour, f"{hour:02}:00") for hour in range(25)]
+_HOURS = [SelectChoice(hour, f"{hour:02}:00") for hour in range(25)]
 _FILLED = InputRequired(_l("Please fill this in."))
 
 
@@ -144,5 +145,6 @@ class TakeForm(EditForm):
 
 
 def _wall(instant: datetime, zone: str) -> clock.WallTime:
-    local = formats.in_zone(instant, zone)
-    return clock.WallTime(local.replace(tzinfo=None, fold=0), zone, local.fold)
+    """Return the instant on the wall of the zone: the second of two equal times where the first is another instant."""
+    wall = clock.WallTime(formats.in_zone(instant, zone).replace(tzinfo=None, fold=0), zone)
+    return wall if wall.instant() == instant else clock.WallTime(wall.local, zone, 1)

@@ -177,7 +177,7 @@ def countries(
 def zones_of(codes: Iterable[str]) -> dict[str, str]:
     """Return the zones of the countries, by code."""
     query = sa.select(CountryRow.code, CountryRow.zone).where(CountryRow.code.in_(list(codes)))
-    return dict(db.session.execute(query).tuples().all())
+    return {row.code: row.zone for row in db.session.execute(query)}
 
 
 def chair_terms(forum_id: int, first: date, last: date) -> dict[str, tuple[Term, ...]]:
