@@ -1,7 +1,7 @@
 """Prints one line a figure: ``name value aim ok|short``, on SQLite and on PostgreSQL.
 
 A figure is a ratio of CPU time of application and database per request, the median of several rounds in which
-both sides take turns.
+both sides take turns. What is computed without a database is measured once, in this process.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ from flask.sessions import SecureCookieSessionInterface
 
 from exchange import create_app
 from exchange.core.db import db
-from tests.bench import cpu, cycles, data
+from tests.bench import cpu, cycles, data, slots
 from tests.bench.servers import Server, gunicorn
 from tests.support import postgres
 
 KEY = "a key for measuring only, long enough to be one"
 SMALL, LARGE, ROUNDS = 100, 10_000, 7
+PARTS = {"feeds", "pages", "slots", "cycles"}
 PAGES = ("/", "/meetings/{meeting}", "/forums/{forum}", "/meetings", "/calendar/")
 Load = Callable[[], None]
 
@@ -198,18 +199,24 @@ def _report(bench: Bench, parts: set[str]) -> None:
             print(figure.line(), flush=True)
 
 
+def _report_computed(parts: set[str]) -> None:
+    """Measure what needs no database."""
+    for name, measured in (("slots", slots.measured), ("cycles", cycles.measured)):
+        for figure in measured() if name in parts else ():
+            print(Figure(*figure).line(), flush=True)
+
+
 def main(asked: set[str]) -> int:
-    """Measure on both databases, or only what is asked: sqlite, postgresql, feeds, pages; cycles needs none.
+    """Measure on both databases, or only what is asked: sqlite, postgresql, feeds, pages; slots and cycles need none.
 
     The exit code says nothing of the aims, the lines do.
     """
     logging.disable(logging.INFO)
-    if not asked or "cycles" in asked:
-        print(Figure("cycle-ms", cycles.cycle_ms(), 1000).line(), flush=True)
-    if asked == {"cycles"}:
-        return 0
+    parts = asked & PARTS or PARTS
+    _report_computed(parts)
     kinds = asked & {"sqlite", "postgresql"} or {"sqlite", "postgresql"}
-    parts = asked & {"feeds", "pages"} or {"feeds", "pages"}
+    if not parts & {"feeds", "pages"}:
+        return 0
     if "sqlite" in kinds:
         with tempfile.TemporaryDirectory() as folder:
             urls = {count: f"sqlite:///{Path(folder) / f'{count}.sqlite'}" for count in (SMALL, LARGE)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
+from collections.abc import Iterator
 from datetime import date
 
 from exchange.chairing.proposals import Plan
@@ -52,3 +53,8 @@ def cycle_ms() -> float:
                     raise RuntimeError(f"no chain for {wish}")
             spent.append(statistics.median(rounds))
     return max(spent) * 1000
+
+
+def measured() -> Iterator[tuple[str, float, float, bool]]:
+    """Yield name, value, aim and whether the value should be at least the aim."""
+    yield "cycle-ms", cycle_ms(), 1000, False

@@ -22,6 +22,7 @@ from exchange.meetings.invitations.models import Call
 from exchange.meetings.models import Participation
 from exchange.meetings.rules import possible_steps
 from exchange.notices.models import Message
+from exchange.scheduling.absences.models import Absence, BusySource
 from exchange.world.rules import Capacity
 from tests.support.live import ENTER_SECRET, RESET_SECRET, Live
 from tests.support.world import MEETINGS
@@ -114,6 +115,8 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
             _rows(Authority, authority_id="id"),
             _rows(Subscription, subscription_id="id"),
             _rows(Message, message_id="id"),
+            _rows(Absence, absence_id="id"),
+            _rows(BusySource, source_id="id"),
         ]
         db.session.remove()
     return {frozenset(values[0]): values for values in lists}

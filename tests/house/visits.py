@@ -427,7 +427,47 @@ CYCLES = (
     _to("POST planning.save_template", RUN, forum_id="eu-clasi"),
 )
 
+#: V2: when somebody cannot is that person's own; not even the administrator sees it.
+AVAILABILITY = (
+    _to("GET absences.index", SIGNED_IN),
+    _to("GET absences.new", SIGNED_IN),
+    _to("POST absences.declare", SIGNED_IN),
+    _to("GET absences.edit", frozenset({"prosecutor"}), absence_id="prosecutor"),
+    _to("POST absences.change", frozenset({"prosecutor"}), absence_id="prosecutor"),
+    _to("POST absences.withdraw", frozenset({"prosecutor"}), absence_id="prosecutor"),
+    _to("GET absences.new_calendar", SIGNED_IN),
+    _to("POST absences.upload", SIGNED_IN),
+    _to("GET absences.ask_replace", frozenset({"prosecutor"}), source_id="prosecutor"),
+    _to("POST absences.replace", frozenset({"prosecutor"}), source_id="prosecutor"),
+    _to("POST absences.remove", frozenset({"prosecutor"}), source_id="prosecutor"),
+)
+
+#: M7: dates are suggested to those who may set one; a draft is in the hands of the contact group as well.
+SLOTS = (
+    _to("GET slots.suggest", PLAN, meeting_id="draft"),
+    _to("GET slots.suggest", PLAN, meeting_id="undated"),
+    _to("GET slots.suggest", RUN, meeting_id="exchange"),
+    _to("GET slots.suggest", RUN, meeting_id="postponed"),
+    _to("GET slots.suggest", RUN_CLASI, meeting_id="clasi"),
+    _to("GET slots.suggest", RUN, meeting_id="clasi_union"),
+    _to("POST slots.take", PLAN, meeting_id="draft"),
+    _to("POST slots.take", RUN, meeting_id="exchange"),
+)
+
 VISITS = (
-    *PUBLIC, *ONESELF, *PEOPLE, *COUNTRIES, *FORUMS, *MEETINGS, *AGENDA, *LISTS, *OUTCOMES, *DEADLINES, *TRAILS, *YEARS,
+    *PUBLIC,
+    *ONESELF,
+    *PEOPLE,
+    *COUNTRIES,
+    *FORUMS,
+    *MEETINGS,
+    *AGENDA,
+    *LISTS,
+    *OUTCOMES,
+    *DEADLINES,
+    *TRAILS,
+    *YEARS,
     *CYCLES,
-)  # fmt: skip
+    *AVAILABILITY,
+    *SLOTS,
+)

@@ -32,6 +32,7 @@ from exchange.meetings.operations import walls_of
 from exchange.meetings.outcomes.models import Outcome
 from exchange.meetings.rules import Answer, State
 from exchange.notices.models import Message
+from exchange.scheduling.absences.models import Absence, BusyInterval, BusySource
 from exchange.search import operations as search
 from exchange.search.models import SearchWord
 from exchange.world.rules import Audience, Capacity, Level
@@ -68,6 +69,7 @@ def build_furnished(now: datetime) -> None:
     feeds.rebuild(now)
     search.rebuild()
     _subscriptions(now, by_name)
+    _unavailable(now, by_name)
 
 
 def _people(now: datetime, people: dict[str, Person], meetings: dict[str, Meeting]) -> None:
@@ -210,6 +212,23 @@ def _subscribe(
     )  # fmt: skip
 
 
+def _unavailable(now: datetime, people: dict[str, Person]) -> None:
+    """Let the prosecutor be away for a week, with a calendar of one busy hour."""
+    key, day = people["prosecutor"].id, (now + timedelta(days=50)).date()
+    source = BusySource(
+        person_id=key, name="HERON office", uploaded_at=now, known_until=now + timedelta(days=731), intervals=1
+    )
+    db.session.add_all(
+        [
+            source,
+            Absence(person_id=key, first_on=day, last_on=day + timedelta(days=6), note="HERON leave", declared_at=now),
+        ]
+    )
+    db.session.flush()
+    busy = {"starts_at": now + timedelta(days=45), "ends_at": now + timedelta(days=45, hours=1)}
+    db.session.add(BusyInterval(person_id=key, source_id=source.id, **busy))
+
+
 @dataclass(frozen=True)
 class Keys:
     """The keys of all rows by the names that tests use, for each argument of an address."""
@@ -256,6 +275,8 @@ def _read() -> dict[str, dict[str, Any]]:
         "authority_id": rows(Authority, lambda row: row.key),
         "sign_in_id": rows(SignIn, lambda row: names[row.person_id]),
         "subscription_id": rows(Subscription, lambda row: f"{names[row.person_id]}/{row.name}"),
+        "absence_id": rows(Absence, lambda row: names[row.person_id]),
+        "source_id": rows(BusySource, lambda row: names[row.person_id]),
         "message_id": rows(Message, lambda row: names[row.person_id]),
     }
     needs = rows(StatedNeed, lambda row: f"{row.country_code}/{row.third_code}")

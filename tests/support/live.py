@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -25,6 +25,7 @@ from exchange.feeds.rules import Scope
 from exchange.meetings.models import Meeting
 from exchange.meetings.outcomes.models import Outcome
 from exchange.notices.models import Message
+from exchange.scheduling.absences.models import Absence, BusyInterval, BusySource
 from exchange.world.rules import Side
 from tests.conftest import make_app
 from tests.support import postgres
@@ -76,6 +77,17 @@ class Live:
         with self.app.app_context():
             db.session.execute(sa.update(Person).values(locale=language))
             db.session.commit()
+
+
+def _be_away(person: Person, now: datetime) -> None:
+    day = now.date() + timedelta(days=20)
+    source = BusySource(
+        person_id=person.id, name="Office", uploaded_at=now, known_until=now + timedelta(731), intervals=1
+    )
+    db.session.add_all([source, Absence(person_id=person.id, first_on=day, last_on=day, note="Leave", declared_at=now)])
+    db.session.flush()
+    busy = {"starts_at": now + timedelta(days=5), "ends_at": now + timedelta(days=5, hours=3)}
+    db.session.add(BusyInterval(person_id=person.id, source_id=source.id, **busy))
 
 
 @contextmanager
@@ -168,6 +180,7 @@ def _furnish() -> None:
     )  # fmt: skip
     for person in people.values():
         subscribe(person.id, name="My meetings", scope=Scope.OWN, language="en", now=now, secret=f"feed of {person.id}")
+    _be_away(people[email_of("secretariat")], now)
     site.state("demo", "a demonstration shows its parts, and says so on each page")
     db.session.add(
         Message(
