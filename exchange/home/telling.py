@@ -21,6 +21,8 @@ from exchange.home.words import ACTIONS
 from exchange.meetings.agenda.words import KINDS as ITEM_KINDS
 from exchange.meetings.invitations.words import CALL_STATES
 from exchange.meetings.words import ANSWERS, STATES
+from exchange.scheduling.polls.words import CHOICES
+from exchange.scheduling.polls.words import STATES as POLL_STATES
 from exchange.world.words import AUTHORITY_KINDS, CAPACITIES, HANDLINGS, LEVELS, SIDES
 
 LONGEST = 400
@@ -52,12 +54,13 @@ COLUMNS = {
     "proceedings": _l("Proceedings"), "conclusion": _l("Conclusion"), "email": _l("E-mail address"),
     "phone": _l("Telephone"), "locale": _l("Language of the pages"), "is_admin": _l("Administrator"),
     "abbreviation": _l("Abbreviation"), "source": _l("By which list"), "degree": _l("Need"), "detail": _l("Detail"),
-    "stated_at": _l("Stated on"),
+    "stated_at": _l("Stated on"), "options": _l("Dates on offer"), "asked": _l("Asked"), "votes": _l("Answers, by date"),
+    "comment": _l("Comment"), "required": _l("Required"), "message": _l("Message"),
 }  # fmt: skip
 _COUNTRIES = frozenset({"country_code", "third_code", "place_country", "organiser_country"})
 _WORDS: dict[str, Mapping[Any, Any]] = {
     "level": LEVELS, "levels": LEVELS, "handling": HANDLINGS, "audience": AUDIENCES, "capacity": CAPACITIES,
-    "capacities": CAPACITIES, "answer": ANSWERS, "role": ROLES, "side": SIDES, "degree": DEGREES,
+    "capacities": CAPACITIES, "answer": ANSWERS, "role": ROLES, "side": SIDES, "degree": DEGREES, "votes": CHOICES,
 }  # fmt: skip
 _WORDS_OF: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("meeting", "state"): STATES,
@@ -65,6 +68,7 @@ _WORDS_OF: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("nomination_call", "state"): CALL_STATES,
     ("agenda_item", "kind"): ITEM_KINDS,
     ("authority", "kind"): AUTHORITY_KINDS,
+    ("poll", "state"): POLL_STATES,
 }
 
 

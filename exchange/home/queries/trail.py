@@ -25,9 +25,10 @@ from exchange.meetings.invitations.models import Call, CellNote
 from exchange.meetings.models import Participation
 from exchange.meetings.outcomes.models import Outcome
 from exchange.meetings.queries import meeting_or_404
+from exchange.scheduling.polls.models import Poll
 
 #: Tables whose rows belong to one meeting, or to one forum.
-OF_MEETING: tuple[Any, ...] = (AgendaItem, Participation, Call, CellNote, Outcome)
+OF_MEETING: tuple[Any, ...] = (AgendaItem, Participation, Call, CellNote, Outcome, Poll)
 OF_FORUM = tuple(table.__tablename__ for table in (Forum, Membership, Mandate, Rotation, PassedTurn))
 #: Columns that hold the key of a person, or of an authority.
 PEOPLE = frozenset({"person_id", "rapporteur_id", "recorded_by", "edited_by", "stated_by", "invited_by", "noted_by"})
@@ -107,7 +108,7 @@ def followed_or_404(kind: str, id: int) -> Followed:  # noqa: A002
 def entries_about(followed: Followed) -> sa.Select[JournalEntry]:
     """Return the query of all entries about the thing and its parts, latest first.
 
-    To a meeting belong its agenda, list, calls, notes and outcome, also those removed since; to a forum its
+    To a meeting belong its agenda, list, calls, notes, outcome and polls, also those removed since; to a forum its
     memberships, roles and rotations.
     """
     query = sa.select(JournalEntry).order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
