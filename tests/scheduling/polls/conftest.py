@@ -80,7 +80,9 @@ def fresh(poll_id: int) -> Poll:
 def open_poll(session: Any, world: World) -> Callable[..., Poll]:
     """Open a poll as the secretariat, and commit: ``open_poll("undated", terms(), asked=ASKED)``."""
 
-    def opening(meeting: str = "undated", asked_for: Terms | None = None, asked: Any = None, now: datetime = NOW) -> Poll:
+    def opening(
+        meeting: str = "undated", asked_for: Terms | None = None, asked: Any = None, now: datetime = NOW
+    ) -> Poll:
         found = whole(world.meetings[meeting])
         people = seats(world, ASKED if asked is None else asked)
         poll = operations.open_poll(viewer("secretariat", world, now), found, asked_for or terms(), people, now)

@@ -8,6 +8,7 @@ from functools import lru_cache
 import sqlalchemy as sa
 from flask import abort, g
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from exchange.accounts.models import Person, PersonState
 from exchange.accounts.queries import STATEMENTS, timeless
@@ -91,8 +92,10 @@ def held_with_meeting_or_404(poll_id: int) -> Poll:
     The meeting first, as whoever takes a step of the meeting does.
     """
     meeting_id = db.session.scalar(sa.select(Poll.meeting_id).where(Poll.id == poll_id)) or abort(404)
-    held_plan_or_404(meeting_id)
-    return held_poll_or_404(poll_id)
+    meeting = held_plan_or_404(meeting_id)
+    poll = held_poll_or_404(poll_id)
+    set_committed_value(poll, "meeting", meeting)
+    return poll
 
 
 def _voters(poll: Poll) -> sa.Select[PollVoter]:

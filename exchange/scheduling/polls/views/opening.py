@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 
 from exchange.core import clock, formats, once
 from exchange.core.access import door
-from exchange.core.db import db
 from exchange.meetings.models import Meeting
 from exchange.meetings.queries import held_plan_or_404, meeting_or_404
 from exchange.scheduling.polls import access, forms, operations, queries, words
@@ -103,7 +102,6 @@ def _open(form: Any, meeting: Meeting, terms: Terms, invitees: list[Invitee], no
     try:
         poll = operations.open_poll(g.viewer, meeting, terms, asked, now)
     except (RefusedError, OddOptionsError) as refused:
-        db.session.rollback()
         form.explain(refused)
         return _page(form, meeting, invitees), 422
     message = words.said_of_told(_("The poll is open."), len(asked))

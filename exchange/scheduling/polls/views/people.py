@@ -49,7 +49,6 @@ def add_people(poll_id: int) -> Any:
     try:
         asked = operations.add_voters(g.viewer, poll, seats(wanted), now)
     except RefusedError as refused:
-        db.session.rollback()
         form.refuse("people", words.REFUSALS[refused.code])
         return _people_page(form, invitees), 422
     return done(form, words.said_of_told(_("The poll asks more people."), len(asked)), _overview(poll_id), now)
