@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from exchange.accounts.models import Person
 from exchange.accounts.queries import STATEMENTS, timeless
 from exchange.accounts.rules import Viewer
 from exchange.core.db import UtcDateTime, db
@@ -20,7 +21,7 @@ from exchange.meetings.rules import ON_THE_LIST, STANDING, Answer
 from exchange.scheduling.polls.models import Poll, PollOption, PollVote, PollVoter
 from exchange.scheduling.polls.queries.polls import visible_to
 from exchange.scheduling.polls.rules import Engagement, PollState
-from exchange.world.rules import Audience
+from exchange.world.rules import Audience, Side
 
 MOST_OWED, MOST_ENGAGEMENTS, MOST_OPEN = 12, 200, 50
 #: Who knows when a person is away: each gets the person's key and a span, and returns from when to when, in UTC.
@@ -109,12 +110,14 @@ def due_for_reminders(now: datetime) -> list[int]:
 
 
 def kept_about(person_id: int) -> dict[str, Any]:
-    """Return what is kept of a person's answers in polls, ready for JSON."""
+    """Return what is kept of a person's answers in polls, ready for JSON; of the Union side's nothing to the partner side (V1)."""
+    known = sa.or_(Meeting.audience == Audience.ALL, Person.side == Side.UNION)
     rows = db.session.execute(
         sa.select(PollVoter, Meeting.title)
         .join(Poll, Poll.id == PollVoter.poll_id)
         .join(Meeting, Meeting.id == Poll.meeting_id)
-        .where(PollVoter.person_id == person_id)
+        .join(Person, Person.id == PollVoter.person_id)
+        .where(PollVoter.person_id == person_id, known)
         .order_by(PollVoter.id)
     ).all()
     votes = db.session.execute(
