@@ -391,7 +391,7 @@ POLLS = (
     _to("POST polls.close_on", RUN, **FIRST_DATE),
     _to("GET polls.ask_step", PLAN, poll_id="postponed", step="withdraw"),
     _to("GET polls.ask_step", NONE, poll_id="postponed", step="choose"),
-    _to("POST polls.take_step", PLAN, poll_id="postponed", step="stop"),
+    _to("POST polls.take_step", PLAN, poll_id="postponed", step="withdraw"),
     _to("GET polls.edit", PLAN, poll_id="postponed"),
     _to("POST polls.save", PLAN, poll_id="postponed"),
 )

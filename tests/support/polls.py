@@ -19,7 +19,7 @@ LINK_SECRET = "poll-of-the-judge"
 #: meeting, who is asked in which capacity. On the list of what is for the Union side only a partner stands by mistake.
 POLLS = (
     ("postponed", {"judge": Capacity.INVESTIGATING_JUDGE, "prosecutor": Capacity.PROSECUTOR, "partner": Capacity.PROSECUTOR}),
-    ("undated", {"contact_group": Capacity.POLICY_EXPERT, "secretariat": Capacity.EU_REPRESENTATIVE}),
+    ("undated", {"contact_group": Capacity.POLICY_EXPERT, "admin": Capacity.POLICY_EXPERT, "secretariat": Capacity.EU_REPRESENTATIVE}),
     ("union", {"prosecutor": Capacity.PROSECUTOR, "partner": Capacity.PROSECUTOR}),
     ("clasi", {"chair": Capacity.SENIOR_OFFICIAL, "partner": Capacity.PROSECUTOR}),
 )  # fmt: skip

@@ -173,7 +173,6 @@ def live_of(meeting_id: int) -> Poll | None:
         .where(Poll.meeting_id == meeting_id, live)
         .options(selectinload(Poll.options))
         .with_for_update(of=Poll, key_share=True)
-        .execution_options(populate_existing=True)
     )
     return db.session.scalars(query).one_or_none()
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
 
 from exchange.core import clock, once
 from exchange.core.access import SIGNED_IN, door
@@ -42,8 +44,12 @@ def show(poll_id: int) -> Any:
 
 
 def _note_opened(voter_id: int, now: datetime) -> None:
-    """Note when somebody first saw the poll, apart from the page, which only reads."""
-    with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
+    """Note when somebody first saw the poll, apart from the page, which only reads and is shown also if this fails."""
+    with (
+        suppress(OperationalError),
+        db.engine.connect().execution_options(writes=True) as connection,
+        connection.begin(),
+    ):
         connection.execute(
             sa.update(PollVoter).where(PollVoter.id == voter_id, PollVoter.opened_at.is_(None)).values(opened_at=now)
         )
