@@ -25,6 +25,8 @@ from exchange.home.words import ACTIONS
 from exchange.meetings.agenda.words import KINDS as ITEM_KINDS
 from exchange.meetings.invitations.words import CALL_STATES
 from exchange.meetings.words import ANSWERS, STATES
+from exchange.scheduling.polls.words import CHOICES
+from exchange.scheduling.polls.words import STATES as POLL_STATES
 from exchange.world.rules import Level
 from exchange.world.words import AUTHORITY_KINDS, CAPACITIES, HANDLINGS, LEVELS, SIDES
 
@@ -61,6 +63,8 @@ COLUMNS = {
     "stated_at": _l("Stated on"), "due_on": _l("Due on"), "pinned": _l("Set by hand"), "owner": _l("Who answers for it"),
     "working_days": _l("Working days from the meeting"), "done_at": _l("Done on"), "done_by": _l("Done by"),
     "unprepared_levels": _l("Missing preparation"), "carries_over": _l("Carries over"),
+    "options": _l("Dates on offer"), "asked": _l("Asked"), "votes": _l("Answers, by date"),
+    "comment": _l("Comment"), "required": _l("Required"), "message": _l("Message"),
 }  # fmt: skip
 #: A place in the chain of a year: the level, its number where there are several, what is due for it.
 _PLACE = re.compile(f"({'|'.join(Level)})(?:-([0-9]+))?(?: ([a-z_]+))?")
@@ -68,7 +72,7 @@ _COUNTRIES = frozenset({"country_code", "third_code", "place_country", "organise
 _WORDS: dict[str, Mapping[Any, Any]] = {
     "level": LEVELS, "levels": LEVELS, "unprepared_levels": LEVELS, "handling": HANDLINGS, "audience": AUDIENCES, "capacity": CAPACITIES,
     "capacities": CAPACITIES, "answer": ANSWERS, "role": ROLES, "side": SIDES, "degree": DEGREES,
-    "owner": OWNERS,
+    "owner": OWNERS, "votes": CHOICES,
 }  # fmt: skip
 _WORDS_OF: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("meeting", "state"): STATES,
@@ -77,6 +81,7 @@ _WORDS_OF: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("agenda_item", "kind"): ITEM_KINDS,
     ("deadline", "kind"): DEADLINES,
     ("authority", "kind"): AUTHORITY_KINDS,
+    ("poll", "state"): POLL_STATES,
 }
 
 

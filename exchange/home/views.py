@@ -26,6 +26,7 @@ from exchange.meetings.access import PLANNERS
 from exchange.meetings.invitations.queries import owed_nominations
 from exchange.meetings.queries import priority_codes
 from exchange.meetings.rules import Answer, State
+from exchange.scheduling.polls.queries import owed_polls
 from exchange.world.rules import Side
 
 #: How many lines a part of the page shows.
@@ -49,8 +50,9 @@ def index():
     own = [one for one in lately if one.date_open or one.ends_at > viewer.at]
     owed = [one for one in own if _waits_for_answer(one)]
     calls = owed_nominations(viewer) if viewer.forums(Role.CONTACT_POINT) else []
+    polls = owed_polls(viewer)
     return render_template(
-        "home/index.html", today=_today(), owed=owed, room=OWED, calls=calls,
+        "home/index.html", today=_today(), owed=owed, room=OWED, calls=calls, polls=polls,
         own=sorted(own, key=lambda one: (one.date_open, one.starts_at, one.id))[:NEXT],
         deadlines=_due_lines(queries.due(viewer), _today()), others=queries.others(viewer), chairs=_chairs(),
         plans=_plans(), duties=_duties(), changes=queries.changes_of_mine(viewer, lately),

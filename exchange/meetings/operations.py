@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,7 @@ from exchange.meetings.rules import (
     FixedByNowError,
     PlanRefusedError,
     State,
+    StillAskedError,
     Surroundings,
     flaws,
 )
@@ -36,6 +38,8 @@ from exchange.world.rules import Audience, Level
 
 #: What a secret link leaves in the journal: whether there was one.
 HIDDEN = "…"
+#: Rooms upstairs say here whether they ask people about a draft, by its key: it is not deleted behind their backs.
+kept_by: list[Callable[[int], bool]] = []
 
 
 def create(actor: Actor, forum: Forum, details: Details, now: datetime, *, illustrative: bool = False) -> Meeting:
@@ -97,9 +101,14 @@ def correct(
 
 
 def discard(actor: Actor, meeting: Meeting, now: datetime) -> None:
-    """Delete a draft, of which nobody has been told. Raises FixedByNowError for a meeting that was announced."""
+    """Delete a draft, of which nobody has been told.
+
+    Raises FixedByNowError for a meeting that was announced, StillAskedError while people are asked about it.
+    """
     if meeting.state is not State.DRAFT:
         raise FixedByNowError(meeting.state)
+    if any(keeps(meeting.id) for keeps in kept_by):
+        raise StillAskedError
     journal.record(actor, "meeting.discarded", meeting, now, changes={"title": [meeting.title, None]})
     db.session.delete(meeting)
     db.session.flush()

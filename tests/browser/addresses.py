@@ -23,8 +23,10 @@ from exchange.meetings.models import Participation
 from exchange.meetings.rules import possible_steps
 from exchange.notices.models import Message
 from exchange.scheduling.absences.models import Absence, BusySource
+from exchange.scheduling.polls.models import Poll, PollOption, PollVoter
 from exchange.world.rules import Capacity
 from tests.support.live import ENTER_SECRET, RESET_SECRET, Live
+from tests.support.polls import LINK_SECRET
 from tests.support.world import MEETINGS
 
 #: Addresses that answer programs, not people.
@@ -41,7 +43,7 @@ NO_PAGES = frozenset(
     }
 )
 #: Pages that look different in each state of a meeting, or at each step.
-VARIED = frozenset({"meetings.show", "outcomes.show", "deadlines.show", "life.ask"})
+VARIED = frozenset({"meetings.show", "outcomes.show", "deadlines.show", "life.ask", "polls.ask_step"})
 QUERIES = {"meetings.new": ("", "?forum=1"), "search.index": ("", "?q=peru"), "home.calendar": ("", "?view=agenda")}
 
 Values = dict[str, Any]
@@ -117,6 +119,15 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
             _rows(Message, message_id="id"),
             _rows(Absence, absence_id="id"),
             _rows(BusySource, source_id="id"),
+            _rows(Poll, poll_id="id"),
+            _rows(PollOption, poll_id="poll_id", option_id="id"),
+            _rows(PollVoter, poll_id="poll_id", voter_id="id"),
+            [
+                {"poll_id": key, "step": step}
+                for key in db.session.scalars(sa.select(Poll.id).order_by(Poll.id))
+                for step in ("stop", "reopen", "withdraw")
+            ],
+            [{"token": LINK_SECRET}],
         ]
         db.session.remove()
     return {frozenset(values[0]): values for values in lists}

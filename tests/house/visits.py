@@ -454,6 +454,53 @@ SLOTS = (
     _to("POST slots.take", RUN, meeting_id="exchange"),
 )
 
+#: Asked in the poll on the exchange that was put off; the partner is asked by mistake in that on the HERON exchange.
+ASKED: Who = frozenset({"judge", "prosecutor", "partner"})
+JUDGE = {"poll_id": "postponed", "voter_id": "postponed/judge"}
+FIRST_DATE = {"poll_id": "postponed", "option_id": "postponed/2027-03-04"}
+
+POLLS = (
+    _to("GET polls.of_meeting", PLAN, meeting_id="draft"),
+    _to("GET polls.new", PLAN, meeting_id="draft"),
+    _to("GET polls.new", RUN, meeting_id="clasi_union"),
+    _to("POST polls.create", PLAN, meeting_id="draft"),
+    # Whoever is asked sees the poll, and nothing of the answers of others; a meeting's planners see both.
+    _to("GET polls.show", PLAN | ASKED, poll_id="postponed"),
+    _to("GET polls.show", PLAN, poll_id="undated"),
+    _to("GET polls.show", PLAN | {"prosecutor"}, poll_id="union"),
+    _to("GET polls.follow", frozenset({"judge"}), token="poll-of-the-judge"),
+    _to("GET polls.follow", NONE, token="take-up"),
+    _to("POST polls.answer", ASKED, poll_id="postponed"),
+    _to("POST polls.answer", frozenset({"prosecutor"}), poll_id="union"),
+    _to("GET polls.overview", PLAN, poll_id="postponed"),
+    _to("GET polls.overview", PLAN, poll_id="union"),
+    _to("GET polls.overview", RUN_CLASI, poll_id="clasi"),
+    _to("GET polls.more_dates", PLAN, poll_id="postponed"),
+    _to("POST polls.add_dates", PLAN, poll_id="postponed"),
+    _to("POST polls.take_back", PLAN, **FIRST_DATE),
+    _to("GET polls.more_people", PLAN, poll_id="postponed"),
+    _to("POST polls.add_people", PLAN, poll_id="postponed"),
+    _to("POST polls.remove", PLAN, **JUDGE),
+    _to("POST polls.remove", NONE, poll_id="undated", voter_id="postponed/judge"),
+    _to("POST polls.require", PLAN, **JUDGE),
+    _to("GET polls.record", PLAN, **JUDGE),
+    # V1: each co-chair writes down what its own side says; the Union side also what the other says.
+    _to("GET polls.record", RUN, poll_id="clasi", voter_id="clasi/chair"),
+    _to("GET polls.record", RUN_CLASI, poll_id="clasi", voter_id="clasi/partner"),
+    _to("POST polls.note_answer", PLAN, **JUDGE),
+    _to("GET polls.ask_remind", PLAN, poll_id="postponed"),
+    _to("POST polls.remind", PLAN, poll_id="postponed"),
+    # Choosing schedules the meeting, which is for those who run the forum.
+    _to("GET polls.choose", RUN, **FIRST_DATE),
+    _to("GET polls.choose", NONE, poll_id="undated", option_id="postponed/2027-03-04"),
+    _to("POST polls.close_on", RUN, **FIRST_DATE),
+    _to("GET polls.ask_step", PLAN, poll_id="postponed", step="withdraw"),
+    _to("GET polls.ask_step", NONE, poll_id="postponed", step="choose"),
+    _to("POST polls.take_step", PLAN, poll_id="postponed", step="withdraw"),
+    _to("GET polls.edit", PLAN, poll_id="postponed"),
+    _to("POST polls.save", PLAN, poll_id="postponed"),
+)
+
 VISITS = (
     *PUBLIC,
     *ONESELF,
@@ -470,4 +517,5 @@ VISITS = (
     *CYCLES,
     *AVAILABILITY,
     *SLOTS,
+    *POLLS,
 )

@@ -33,11 +33,13 @@ from exchange.meetings.outcomes.models import Outcome
 from exchange.meetings.rules import Answer, State
 from exchange.notices.models import Message
 from exchange.scheduling.absences.models import Absence, BusyInterval, BusySource
+from exchange.scheduling.polls.models import Poll, PollOption, PollVoter
 from exchange.search import operations as search
 from exchange.search.models import SearchWord
 from exchange.world.rules import Audience, Capacity, Level
 from tests.support.cycles import add_cycles
 from tests.support.deadlines import add_deadlines
+from tests.support.polls import furnish_polls
 from tests.support.world import MEETINGS, PERSONAS, build_world, email_of, uid_of
 
 ENTER_SECRET, RESET_SECRET, FEED_SECRET = "take-up", "forgotten", "calendar-of-the-prosecutor"
@@ -65,6 +67,7 @@ def build_furnished(now: datetime) -> None:
     _ministers(now, meetings)
     _letters(now, by_name, meetings)
     add_cycles(now, meetings)
+    furnish_polls(now, by_name, meetings)
     db.session.flush()
     feeds.rebuild(now)
     search.rebuild()
@@ -278,6 +281,12 @@ def _read() -> dict[str, dict[str, Any]]:
         "absence_id": rows(Absence, lambda row: names[row.person_id]),
         "source_id": rows(BusySource, lambda row: names[row.person_id]),
         "message_id": rows(Message, lambda row: names[row.person_id]),
+    }
+    polls = {row.id: meetings[row.meeting_id] for row in db.session.scalars(sa.select(Poll))}
+    found |= {
+        "poll_id": {name: key for key, name in polls.items()},
+        "voter_id": rows(PollVoter, lambda row: f"{polls[row.poll_id]}/{names[row.person_id]}"),
+        "option_id": rows(PollOption, lambda row: f"{polls[row.poll_id]}/{row.starts_local.date()}"),
     }
     needs = rows(StatedNeed, lambda row: f"{row.country_code}/{row.third_code}")
     followed = {

@@ -31,7 +31,8 @@ from tests.conftest import make_app
 from tests.support import postgres
 from tests.support.cycles import add_cycles
 from tests.support.deadlines import add_deadlines
-from tests.support.world import MEETINGS, World, build_world, email_of, session_secret, uid_of
+from tests.support.polls import furnish_polls
+from tests.support.world import MEETINGS, PERSONAS, World, build_world, email_of, session_secret, uid_of
 
 #: Secrets of links that stand open in the world: an invitation to the platform, a forgotten password.
 ENTER_SECRET, RESET_SECRET = "an invitation", "a new password"
@@ -181,6 +182,11 @@ def _furnish() -> None:
     for person in people.values():
         subscribe(person.id, name="My meetings", scope=Scope.OWN, language="en", now=now, secret=f"feed of {person.id}")
     _be_away(people[email_of("secretariat")], now)
+    furnish_polls(
+        now,
+        {who: people[email_of(who)] for who in PERSONAS},
+        {sketch.key: meetings[uid_of(sketch.key)] for sketch in MEETINGS},
+    )
     site.state("demo", "a demonstration shows its parts, and says so on each page")
     db.session.add(
         Message(

@@ -27,9 +27,10 @@ from exchange.meetings.invitations.models import Call, CellNote
 from exchange.meetings.models import Participation
 from exchange.meetings.outcomes.models import Outcome
 from exchange.meetings.queries import meeting_or_404
+from exchange.scheduling.polls.models import Poll
 
 #: Tables whose rows belong to one meeting, or to one forum.
-OF_MEETING: tuple[Any, ...] = (AgendaItem, Participation, Call, CellNote, Outcome, Deadline)
+OF_MEETING: tuple[Any, ...] = (AgendaItem, Participation, Call, CellNote, Outcome, Deadline, Poll)
 OF_FORUM = tuple(
     table.__tablename__ for table in (Forum, Membership, Mandate, Rotation, PassedTurn, Cycle, CycleTemplate)
 )
@@ -113,8 +114,8 @@ def followed_or_404(kind: str, id: int) -> Followed:  # noqa: A002
 def entries_about(followed: Followed) -> sa.Select[JournalEntry]:
     """Return the query of all entries about the thing and its parts, latest first.
 
-    To a meeting belong its agenda, list, calls, notes, outcome and deadlines, also those removed since; to a forum its
-    memberships, roles, rotations, and the planning of its years.
+    To a meeting belong its agenda, list, calls, notes, outcome, deadlines and polls, also those removed since; to a
+    forum its memberships, roles, rotations, and the planning of its years.
     """
     query = sa.select(JournalEntry).order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
     itself = sa.and_(JournalEntry.subject_kind == followed.kind, JournalEntry.subject_id == followed.id)
