@@ -29,6 +29,7 @@ from exchange.meetings.life.queries import audience_of_change
 from exchange.meetings.models import Meeting
 from exchange.meetings.outcomes.queries import outcomes_for
 from exchange.meetings.rules import OVER, SEATED, TOOK_PLACE, Answer, PlanRefusedError, State, Step, possible_steps
+from exchange.meetings.series import queries as series
 from exchange.meetings.words import FLAWS
 
 bp = Blueprint("meetings", __name__, url_prefix="/meetings")
@@ -81,6 +82,7 @@ def show(**_address: int):
         may_follow=viewer.is_union and viewer.runs(meeting.forum_id),
         outcome=outcomes_for(viewer, meeting).get(None) if meeting.state in TOOK_PLACE else None,
         copy_key=new_key(),
+        series=series.around(viewer, meeting),
         **_chair(meeting),
     )
 
