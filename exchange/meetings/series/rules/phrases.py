@@ -211,6 +211,10 @@ def _number_token(text: str, vocabulary: Vocabulary) -> Token:
 # --- Sense ------------------------------------------------------------------------------------------------------------
 
 
+def _is_year(token: Token) -> bool:
+    return token.kind is Kind.NUMBER and token.value >= FIRST_YEAR
+
+
 @dataclass(slots=True)
 class _Reader:
     """Goes through the words once; numbers wait for the word that says what they count."""
@@ -219,7 +223,7 @@ class _Reader:
     mode: Kind = Kind.EVERY
     found: Understood = field(default_factory=Understood)
     waiting: list[Token] = field(default_factory=list)
-    #: The days said last, to which a year may still come.
+    #: Days said a moment ago, to which a year may still come.
     days: list[date] = field(default_factory=list)
     is_monthly: bool = False
     day_said: Token | None = None
@@ -228,7 +232,10 @@ class _Reader:
 
     def read(self, said: Sequence[Token]) -> Understood:
         for token in said:
+            if not _is_year(token):
+                self._put()
             self._take(token)
+        self._put()
         self._settle()
         return self._finished()
 
@@ -255,12 +262,12 @@ class _Reader:
 
     def _begin(self, mode: Kind) -> None:
         self._settle()
-        self.mode, self.month_before, self.range_said, self.days = mode, None, None, []
+        self.mode, self.month_before, self.range_said = mode, None, None
 
     # Numbers.
 
     def _number(self, token: Token) -> None:
-        if token.kind is Kind.NUMBER and token.value >= FIRST_YEAR:
+        if _is_year(token):
             self._year(token)
         elif self.mode is Kind.EVERY and self.day_said and token.kind is Kind.NUMBER:
             self._month_day(token)
@@ -269,13 +276,11 @@ class _Reader:
             self.waiting.append(token)
 
     def _year(self, token: Token) -> None:
-        moved = [(day, _date(token.value, day.month, day.day)) for day in self.days]
-        if not moved or any(day is None for _old, day in moved):
+        days = [_date(token.value, day.month, day.day) for day in self.days]
+        if not days or None in days:
             self._refuse(token)
-        for old, day in moved:
-            if day is not None:
-                self._put(day, instead_of=old)
-        self.days = []
+        self.days = [day for day in days if day]
+        self._put()
 
     def _times(self, token: Token) -> None:
         number = self.waiting.pop() if self.waiting and self.waiting[-1].kind is Kind.NUMBER else None
@@ -314,7 +319,7 @@ class _Reader:
         first = self.month_before if self.range_said and self.month_before is not None else token.value
         length = (token.value - first) % MONTHS_A_YEAR
         self.found.except_months |= {(first - 1 + number) % MONTHS_A_YEAR + 1 for number in range(length + 1)}
-        self.month_before, self.range_said, self.days = token.value, None, []
+        self.month_before, self.range_said = token.value, None
 
     def _days_of_month(self, token: Token) -> None:
         days = [self._next(token.value, number.value) for number in self.waiting]
@@ -333,20 +338,19 @@ class _Reader:
         """Take days; from one day to another is not understood, and more than one only among exceptions."""
         if self.range_said or (self.mode is not Kind.EXCEPT and len(days) > 1):
             self._refuse(self.range_said, token)
-            self.range_said, self.days = None, []
-            return
-        for day in days:
-            self._put(day)
-        self.days = days
-
-    def _put(self, day: date, instead_of: date | None = None) -> None:
-        if self.mode is Kind.EXCEPT:
-            self.found.except_days.discard(instead_of or day)
-            self.found.except_days.add(day)
-        elif self.mode is Kind.FROM:
-            self.found.first = day
+            self.range_said = None
         else:
-            self.found.last = day
+            self.days = days
+
+    def _put(self) -> None:
+        """Keep the days that were said, now that no year comes any more."""
+        days, self.days = self.days, []
+        if self.mode is Kind.EXCEPT:
+            self.found.except_days |= set(days)
+        elif days and self.mode is Kind.FROM:
+            self.found.first = days[0]
+        elif days:
+            self.found.last = days[0]
 
     # What comes again.
 
