@@ -20,6 +20,8 @@ from exchange.home.queries.trail import AUTHORITIES, PEOPLE
 from exchange.home.words import ACTIONS
 from exchange.meetings.agenda.words import KINDS as ITEM_KINDS
 from exchange.meetings.invitations.words import CALL_STATES
+from exchange.meetings.series.rules import unpacked
+from exchange.meetings.series.words import bounds, sentence
 from exchange.meetings.words import ANSWERS, STATES
 from exchange.world.words import AUTHORITY_KINDS, CAPACITIES, HANDLINGS, LEVELS, SIDES
 
@@ -31,7 +33,7 @@ _UNTOLD = frozenset(
         "uid", "key", "created_at", "created_by", "shown_at", "sequence", "starts_at", "ends_at", "starts_fold",
         "ends_fold", "meeting_id", "forum_id", "rotation_id", "item_id", "call_id", "replaces_id", "position",
         "asked_at", "answered_at", "edited_at", "made_at", "noted_at", "convened_at", "names", "illustrative",
-        "privacy_version", "privacy_accepted_at", "token_hash",
+        "privacy_version", "privacy_accepted_at", "token_hash", "series_id", "series_on",
     }
 )  # fmt: skip
 COLUMNS = {
@@ -52,7 +54,8 @@ COLUMNS = {
     "proceedings": _l("Proceedings"), "conclusion": _l("Conclusion"), "email": _l("E-mail address"),
     "phone": _l("Telephone"), "locale": _l("Language of the pages"), "is_admin": _l("Administrator"),
     "abbreviation": _l("Abbreviation"), "source": _l("By which list"), "degree": _l("Need"), "detail": _l("Detail"),
-    "stated_at": _l("Stated on"),
+    "stated_at": _l("Stated on"), "occurrences": _l("Meetings"), "planned_until": _l("Planned until"),
+    "ended_on": _l("Ends on"), "announced": _l("Scheduled at once"), "months_ahead": _l("Months ahead"),
 }  # fmt: skip
 _COUNTRIES = frozenset({"country_code", "third_code", "place_country", "organiser_country"})
 _WORDS: dict[str, Mapping[Any, Any]] = {
@@ -149,6 +152,8 @@ def _reader(kind: str, column: str, names: Mapping[tuple[str, int], str]) -> Cal
     """Return what puts a column's values into words, where they are not words already."""
     if column in _COUNTRIES or column in {"countries", "chair"} or "/" in column:
         return formats.country
+    if (kind, column) == ("meeting_series", "pattern"):
+        return _pattern
     if column in PEOPLE:
         return lambda value: names.get(("person", value), _("someone who has left"))
     if column in AUTHORITIES:
@@ -157,6 +162,11 @@ def _reader(kind: str, column: str, names: Mapping[tuple[str, int], str]) -> Cal
         return formats.language
     words = _WORDS_OF.get((kind, column)) or _WORDS.get(column)
     return (lambda value: str(words.get(value, value))) if words else None
+
+
+def _pattern(kept: Mapping[str, Any]) -> str:
+    rhythm = unpacked(kept)
+    return f"{sentence(rhythm.pattern, rhythm.hours)}, {bounds(rhythm.pattern)}"
 
 
 def _text(value: str, zone_name: str) -> str:

@@ -61,7 +61,7 @@ def first_days(rhythm: Rhythm, months: int, now: datetime) -> tuple[list[date], 
     """Return the days for which a new series gets meetings, and the day up to which it is planned then."""
     today = clock.day_in(rhythm.hours.zone, now)
     until = months_after(max(today, rhythm.pattern.first), months)
-    days = [day for day in occurrences(rhythm.pattern, today, MOST + 1, until=until) if _is_coming(rhythm, day, now)]
+    days = [day for day in occurrences(rhythm.pattern, today, MOST + 2, until=until) if _is_coming(rhythm, day, now)]
     return days[:MOST], days[MOST - 1] if len(days) > MOST else until
 
 
@@ -125,7 +125,7 @@ def further_days(
     coming = sum(meeting.state not in OVER and not queries.standing_of(meeting, now).past for meeting in present)
     taken = {meeting.series_on for meeting in present} | set(queries.gaps(series.id))
     first = max(series.planned_until + ONE_DAY, clock.day_in(rhythm.hours.zone, now))
-    days = occurrences(rhythm.pattern, first, MOST + len(taken) + 1, until=last)
+    days = occurrences(rhythm.pattern, first, MOST + len(taken) + 2, until=last)
     free = [day for day in days if day not in taken and _is_coming(rhythm, day, now)]
     room = max(0, MOST - coming)
     if len(free) <= room:
@@ -261,12 +261,12 @@ def replan(actor: Actor, whole: Whole, details: Details, now: datetime) -> list[
     if series.ended_on is not None:
         raise EndedError
     series.details = details
+    told = journal.changes_of(series)
     changed = []
     for meeting in reached(whole, now):
         present = meetings.details_of(meeting)
         if changes := meetings.change(actor, meeting, merged(before, details, present), now):
             changed.append((meeting, changes))
-    told = journal.changes_of(series)
     if link := told.get("online_link"):
         told["online_link"] = [meetings.HIDDEN if part else part for part in link]
     if told:
