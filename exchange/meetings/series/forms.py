@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, Field, HiddenField, IntegerField, RadioField, TimeField
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from exchange.accounts.rules import Viewer
 from exchange.core.forms import CheckboxesField, EditForm, LineField, known_zone, text
@@ -67,9 +67,11 @@ def near(_form: Any, field: Any) -> None:
 
 
 def _number(label: Any, first: int, last: int, *, required: bool = True) -> Field:
-    message = _l("Give a number from %(first)s to %(last)s.", first=first, last=last)
-    presence = InputRequired(_FILL_IN) if required else Optional()
-    return IntegerField(label, [presence, NumberRange(first, last, message)])
+    def within(_form: Any, field: Any) -> None:
+        if field.data is not None and not first <= field.data <= last:
+            raise ValidationError(_l("Give a number from %(first)s to %(last)s.", first=first, last=last))
+
+    return IntegerField(label, [InputRequired(_FILL_IN) if required else Optional(), within])
 
 
 class PatternForm(FlaskForm):

@@ -223,6 +223,7 @@ def _around(viewer: Viewer) -> Any:
         sa.select(
             MeetingSeries, earlier.id, earlier.starts_at, earlier.zone, later.id, later.starts_at, later.zone
         )
+        .select_from(MeetingSeries)
         .outerjoin(earlier, earlier.id == last)
         .outerjoin(later, later.id == first)
         .where(MeetingSeries.id == sa.bindparam("series_id"), visible_to(viewer))

@@ -60,7 +60,7 @@ FLAWS = {
     ),
     Flaw.TOO_MANY_EXCEPTIONS: _l("Give %(most)s days at most.", most=MOST_EXCEPTIONS),
     Flaw.LAST_BEFORE_FIRST: _l("The last day must not lie before the first."),
-    Flaw.NEVER: _l("With these exceptions no day is left."),
+    Flaw.NEVER: _l("No day is left. Look at the exceptions and at the last day."),
 }
 TOO_MANY = _l("This would put more than %(most)s meetings ahead. Choose fewer days.", most=MOST_AFTER_CHANGE)
 FATES = {

@@ -269,7 +269,9 @@ def test_other_hours_are_told_to_those_on_the_list_of_each_meeting(
 def test_the_day_to_respond_by_moves_along(session, actor, begun, whole, meetings_of):
     series = begun()
     first = one(session, meetings_of(series.id)[0].id)
-    meetings.change(actor("secretariat"), first, replace(meetings.details_of(first), respond_by=date(2026, 11, 30)), LATER)
+    meetings.change(
+        actor("secretariat"), first, replace(meetings.details_of(first), respond_by=date(2026, 11, 30)), LATER
+    )
     session.commit()
     operations.change(actor("secretariat"), whole(series.id), THURSDAYS, LATER)
     session.commit()

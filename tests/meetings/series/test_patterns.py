@@ -101,6 +101,7 @@ def test_days_are_counted_from_the_beginning_wherever_one_begins_to_look():
         (Pattern(WEEKS, date(2027, 3, 2), 1, on(1), last=date(2027, 3, 1)), {"last": Flaw.LAST_BEFORE_FIRST}),
         (Pattern(WEEKS, date(2027, 3, 1), 1, on(1), except_months=on(*range(1, 13))), {"except_months": Flaw.NEVER}),
         (Pattern(DAY, date(2027, 3, 2), 12, month_day=1, except_months=on(4)), {"except_months": Flaw.NEVER}),
+        (Pattern(WEEKS, date(2027, 3, 3), 1, on(TUESDAY), last=date(2027, 3, 8)), {"last": Flaw.NEVER}),
         (Pattern(WEEKS, date(2027, 3, 1), 1, on(TUESDAY)), {}),
     ],
 )

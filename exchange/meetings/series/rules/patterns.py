@@ -84,7 +84,9 @@ def flaws(pattern: Pattern) -> dict[str, Flaw]:
         ("last", Flaw.LAST_BEFORE_FIRST, pattern.last is not None and pattern.last < pattern.first),
     )
     found = {field: flaw for field, flaw, stands in checks if stands}
-    return found or ({} if next(days_of(pattern), None) else {"except_months": Flaw.NEVER})
+    if found or next(days_of(pattern), None):
+        return found
+    return {"except_months" if pattern.except_months else "last": Flaw.NEVER}
 
 
 def days_of(pattern: Pattern) -> Iterator[date]:
