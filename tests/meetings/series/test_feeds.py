@@ -32,7 +32,7 @@ def feed(session, world, client):
         text = client.get("/calendar/all%20of%20the%20coalition.ics").data
         found = {}
         for entry in Calendar.from_ical(text).walk("VEVENT"):
-            if "Contact group" in entry["SUMMARY"] and "RRULE" not in entry:
+            if "Contact group" in str(entry["SUMMARY"]) and "RRULE" not in entry:
                 start = entry["DTSTART"].dt.astimezone(UTC).isoformat()
                 found[str(entry["UID"])] = (start, str(entry.get("STATUS")), int(entry.get("SEQUENCE", 0)))
         return found

@@ -84,7 +84,7 @@ def flaws(pattern: Pattern) -> dict[str, Flaw]:
         ("last", Flaw.LAST_BEFORE_FIRST, pattern.last is not None and pattern.last < pattern.first),
     )
     found = {field: flaw for field, flaw, stands in checks if stands}
-    if found or next(days_of(pattern), None):
+    if found or occurrences(pattern, pattern.first, 1):
         return found
     return {"except_months" if pattern.except_months else "last": Flaw.NEVER}
 
