@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ from exchange.core.db import db
 from exchange.core.i18n import languages
 from exchange.core.journal import JournalEntry, Platform
 from exchange.core.secrets import digest
-from exchange.core.text import fold, slug
+from exchange.core.text import fold
 from exchange.countries.models import Posting, Priority, StatedNeed
 from exchange.feeds import operations as feeds
 from exchange.feeds.models import Subscription
@@ -29,11 +29,11 @@ from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.outcomes.models import Outcome
 from exchange.meetings.rules import Answer, State
 from exchange.meetings.series.models import MeetingSeries
-from exchange.meetings.series.rules import Hours, Pattern, Rhythm, Unit
 from exchange.notices.models import Message
 from exchange.search import operations as search
 from exchange.search.models import SearchWord
 from exchange.world.rules import Audience, Capacity, Level
+from tests.support.recurring import build_series
 from tests.support.world import MEETINGS, PERSONAS, build_world, email_of, uid_of
 
 ENTER_SECRET, RESET_SECRET, FEED_SECRET = "take-up", "forgotten", "calendar-of-the-prosecutor"
@@ -56,7 +56,7 @@ def build_furnished(now: datetime) -> None:
     for number, person in enumerate(people.values()):
         person.phone = f"{PHONE}{number:02}"
     _people(now, by_name, meetings)
-    _series(now)
+    build_series(now)
     _papers(now, meetings)
     _letters(now, by_name, meetings)
     db.session.flush()
@@ -88,40 +88,6 @@ def _people(now: datetime, people: dict[str, Person], meetings: dict[str, Meetin
         )
         for purpose, person, secret in links
     )  # fmt: skip
-
-
-#: Series by forum, title and audience, each with its meetings: title, state and audience.
-SERIES = (
-    ("coalition", "Monthly call", Audience.ALL,
-     (("Monthly call", State.SCHEDULED, Audience.ALL), ("DRAFTY monthly call", State.DRAFT, Audience.ALL))),
-    ("coalition", "Call in preparation", Audience.ALL, (("DRAFTY first call", State.DRAFT, Audience.ALL),)),
-    ("eu-clasi", "Technical call", Audience.ALL,
-     (("Technical call", State.SCHEDULED, Audience.ALL), ("HERON technical call", State.SCHEDULED, Audience.UNION),
-      ("Technical call", State.SCHEDULED, Audience.ALL))),
-    ("eu-clasi", "HERON call", Audience.UNION, (("HERON call", State.SCHEDULED, Audience.UNION),)),
-)  # fmt: skip
-
-
-def _series(now: datetime) -> None:
-    """Give both forums recurring meetings, of which some are for planners or for the Union side only."""
-    forums = dict(db.session.execute(sa.select(Forum.key, Forum.id)).all())
-    hours = Hours(time(14), 60, "Europe/Brussels")
-    rhythm = Rhythm(Pattern(Unit.WEEKDAY_OF_MONTH, now.date(), 1, frozenset({2}), frozenset({2})), hours)
-    for forum, title, audience, rows in SERIES:
-        series = MeetingSeries(
-            forum_id=forums[forum], title=title, level=Level.SENIOR_OFFICIALS, audience=audience, months_ahead=3,
-            planned_until=now.date() + timedelta(days=90), created_at=now,
-        )  # fmt: skip
-        series.rhythm = rhythm
-        db.session.add(series)
-        db.session.flush()
-        for one, (called, state, kept) in zip(rhythm.sittings(now.date(), len(rows)), rows, strict=True):
-            meeting = Meeting(
-                uid=f"{slug(title)}-{one.on}", forum_id=series.forum_id, level=series.level, title=called, state=state,
-                zone=hours.zone, audience=kept, created_at=now, shown_at=now, series_id=series.id, series_on=one.on,
-            )  # fmt: skip
-            meeting.set_times(one.starts, one.ends)
-            db.session.add(meeting)
 
 
 def _papers(now: datetime, meetings: dict[str, Meeting]) -> None:

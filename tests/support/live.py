@@ -28,6 +28,7 @@ from exchange.notices.models import Message
 from exchange.world.rules import Side
 from tests.conftest import make_app
 from tests.support import postgres
+from tests.support.recurring import build_series
 from tests.support.world import World, build_world, email_of, session_secret, uid_of
 
 #: Secrets of links that stand open in the world: an invitation to the platform, a forgotten password.
@@ -165,6 +166,7 @@ def _furnish() -> None:
     )  # fmt: skip
     for person in people.values():
         subscribe(person.id, name="My meetings", scope=Scope.OWN, language="en", now=now, secret=f"feed of {person.id}")
+    build_series(now)
     site.state("demo", "a demonstration shows its parts, and says so on each page")
     db.session.add(
         Message(
