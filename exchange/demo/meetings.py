@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,6 +15,7 @@ from exchange.chairing.models import ChairTerm, Rotation, RotationPlace
 from exchange.chairing.rules import Term, extend, plan_events
 from exchange.core import clock
 from exchange.core.db import db
+from exchange.core.journal import Platform
 from exchange.cycles.deadlines.models import Deadline
 from exchange.cycles.deadlines.queries import calendars_for
 from exchange.cycles.deadlines.rules import Kind, Rule, due_on
@@ -23,9 +25,14 @@ from exchange.forums.models import Forum
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.agenda.rules import ItemKind
 from exchange.meetings.invitations.models import Call
+from exchange.meetings.life import operations as life
 from exchange.meetings.models import Meeting, MeetingCountry, Participation
+from exchange.meetings.operations import change, details_of, walls_of
 from exchange.meetings.outcomes.models import Outcome
-from exchange.meetings.rules import Answer, State
+from exchange.meetings.rules import Answer, Details, State, Step
+from exchange.meetings.series import operations
+from exchange.meetings.series.queries import held_meetings
+from exchange.meetings.series.rules import Hours, Pattern, Rhythm, Unit
 from exchange.world.rules import Audience, Capacity, Level, Side
 
 #: The last real term ends with Cádiz; who follows is invented.
@@ -112,6 +119,33 @@ def enter_meetings(today: date, now: datetime, people: dict[str, Person]) -> Non
                 Outcome(meeting_id=meeting.id, proceedings="", conclusion=outcome, edited_at=meeting.ends_at)
             )
     db.session.flush()
+
+
+#: A call that comes again: one of it moved, one cancelled.
+CALL = Details(
+    level=Level.CONTACT_GROUP,
+    title="Monthly call of the contact group",
+    zone="Europe/Brussels",
+    purpose="What is open between two meetings: requests that wait, drafts that need a word, who takes what.",
+    online_link="https://meet.example/monthly-call",
+    languages=("en", "fr"),
+)
+MOVED, CANCELLED = 2, 3
+
+
+def enter_series(today: date, now: datetime) -> None:
+    """Begin a series, then move one of its meetings by two days and cancel the next."""
+    query = sa.select(Forum).filter_by(key="coalition").options(sa.orm.selectinload(Forum.levels))
+    forum = db.session.scalars(query.execution_options(populate_existing=True)).one()
+    first, tuesday, august = frozenset({1}), frozenset({1}), frozenset({8})
+    pattern = Pattern(Unit.WEEKDAY_OF_MONTH, today, weekdays=tuesday, places=first, except_months=august)
+    rhythm = Rhythm(pattern, Hours(time(10), 60, CALL.zone))
+    series = operations.create(Platform(), forum, operations.Plan(rhythm, CALL, 12, True), now, illustrative=True)
+    meetings = held_meetings(series.id)
+    details, away = details_of(meetings[MOVED]), timedelta(days=2)
+    starts, ends = (clock.agree(wall.local + away, wall.zone) for wall in walls_of(meetings[MOVED]) if wall)
+    change(Platform(), meetings[MOVED], replace(details, starts=starts, ends=ends), now)
+    life.take(Platform(), meetings[CANCELLED], Step.CANCEL, now, reason="The ministers meet that week.")
 
 
 def _meeting(forum: Forum, facts: dict[str, Any], day: date) -> Meeting:

@@ -12,7 +12,7 @@ from exchange.chairing.queries import chairs_on
 from exchange.core import clock, site
 from exchange.core.db import db
 from exchange.demo.cycles import enter_cycle
-from exchange.demo.meetings import enter_meetings, enter_rotations
+from exchange.demo.meetings import enter_meetings, enter_rotations, enter_series
 from exchange.demo.people import enter_people
 from exchange.demo.rules import PASSWORD, ROLES, Account, calendar_secret
 from exchange.feeds import operations as feeds
@@ -42,6 +42,7 @@ def load(key: str, now: datetime) -> bool:
     enter_rotations(today)
     enter_meetings(today, now, people)
     enter_cycle(today, now)
+    enter_series(today, now)
     site.state("demo", now.isoformat())
     db.session.flush()
     search.rebuild()

@@ -24,6 +24,8 @@ from exchange.home.queries.trail import AUTHORITIES, PEOPLE
 from exchange.home.words import ACTIONS
 from exchange.meetings.agenda.words import KINDS as ITEM_KINDS
 from exchange.meetings.invitations.words import CALL_STATES
+from exchange.meetings.series.rules import unpacked
+from exchange.meetings.series.words import bounds, sentence
 from exchange.meetings.words import ANSWERS, STATES
 from exchange.scheduling.polls.words import CHOICES
 from exchange.scheduling.polls.words import STATES as POLL_STATES
@@ -39,7 +41,7 @@ _UNTOLD = frozenset(
         "ends_fold", "meeting_id", "forum_id", "rotation_id", "item_id", "call_id", "replaces_id", "position",
         "asked_at", "answered_at", "edited_at", "made_at", "noted_at", "convened_at", "names", "illustrative",
         "privacy_version", "privacy_accepted_at", "token_hash", "unprepared_reason", "origin_meeting_id", "origin_item_id",
-        "origin_key",
+        "origin_key", "series_id", "series_on",
     }
 )  # fmt: skip
 COLUMNS = {
@@ -65,6 +67,8 @@ COLUMNS = {
     "unprepared_levels": _l("Missing preparation"), "carries_over": _l("Carries over"),
     "options": _l("Dates on offer"), "asked": _l("Asked"), "votes": _l("Answers, by date"),
     "comment": _l("Comment"), "required": _l("Required"), "message": _l("Message"),
+    "occurrences": _l("Meetings"), "planned_until": _l("Planned until"),
+    "ended_on": _l("Ends on"), "announced": _l("Scheduled at once"), "months_ahead": _l("Months ahead"),
 }  # fmt: skip
 #: A place in the chain of a year: the level, its number where there are several, what is due for it.
 _PLACE = re.compile(f"({'|'.join(Level)})(?:-([0-9]+))?(?: ([a-z_]+))?")
@@ -176,6 +180,8 @@ def _reader(kind: str, column: str, names: Mapping[tuple[str, int], str]) -> Cal
     """Return what puts a column's values into words, where they are not words already."""
     if column in _COUNTRIES or column in {"countries", "chair"} or "/" in column:
         return formats.country
+    if (kind, column) == ("meeting_series", "pattern"):
+        return _pattern
     if column in PEOPLE:
         return lambda value: names.get(("person", value), _("someone who has left"))
     if column in AUTHORITIES:
@@ -184,6 +190,11 @@ def _reader(kind: str, column: str, names: Mapping[tuple[str, int], str]) -> Cal
         return formats.language
     words = _WORDS_OF.get((kind, column)) or _WORDS.get(column)
     return (lambda value: str(words.get(value, value))) if words else None
+
+
+def _pattern(kept: Mapping[str, Any]) -> str:
+    rhythm = unpacked(kept)
+    return f"{sentence(rhythm.pattern, rhythm.hours)}, {bounds(rhythm.pattern)}"
 
 
 def _text(value: str, zone_name: str) -> str:

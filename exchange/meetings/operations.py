@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -42,8 +42,19 @@ HIDDEN = "…"
 kept_by: list[Callable[[int], bool]] = []
 
 
-def create(actor: Actor, forum: Forum, details: Details, now: datetime, *, illustrative: bool = False) -> Meeting:
-    """Make a draft in the forum (with its levels loaded). Raises PlanRefusedError."""
+def create(
+    actor: Actor,
+    forum: Forum,
+    details: Details,
+    now: datetime,
+    *,
+    illustrative: bool = False,
+    of_series: tuple[int, date] | None = None,
+) -> Meeting:
+    """Make a draft in the forum (with its levels loaded). Raises PlanRefusedError.
+
+    ``of_series``: the key of its series, and the day of the pattern for which it stands.
+    """
     _refuse_flaws(details, surroundings(actor, forum, details, now))
     meeting = Meeting(
         uid=str(uuid4()),
@@ -54,6 +65,7 @@ def create(actor: Actor, forum: Forum, details: Details, now: datetime, *, illus
         shown_at=now,
         illustrative=illustrative,
     )
+    meeting.series_id, meeting.series_on = of_series or (None, None)
     _take_over(meeting, details)
     meeting.countries = [MeetingCountry(country_code=code) for code in sorted(details.countries)]
     changes = _told(meeting) | {"countries": [[], sorted(details.countries)]}

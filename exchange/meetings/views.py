@@ -39,6 +39,7 @@ from exchange.meetings.rules import (
     StillAskedError,
     possible_steps,
 )
+from exchange.meetings.series import queries as series
 from exchange.meetings.words import FLAWS
 
 bp = Blueprint("meetings", __name__, url_prefix="/meetings")
@@ -91,6 +92,7 @@ def show(**_address: int):
         may_follow=viewer.is_union and viewer.runs(meeting.forum_id),
         outcome=outcomes_for(viewer, meeting).get(None) if meeting.state in TOOK_PLACE else None,
         copy_key=new_key(),
+        series=series.around(viewer, meeting),
         **_chair(meeting),
     )
 

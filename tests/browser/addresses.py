@@ -21,6 +21,7 @@ from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.invitations.models import Call
 from exchange.meetings.models import Participation
 from exchange.meetings.rules import possible_steps
+from exchange.meetings.series.models import MeetingSeries
 from exchange.notices.models import Message
 from exchange.scheduling.absences.models import Absence, BusySource
 from exchange.scheduling.polls.models import Poll, PollOption, PollVoter
@@ -44,7 +45,12 @@ NO_PAGES = frozenset(
 )
 #: Pages that look different in each state of a meeting, or at each step.
 VARIED = frozenset({"meetings.show", "outcomes.show", "deadlines.show", "life.ask", "polls.ask_step"})
-QUERIES = {"meetings.new": ("", "?forum=1"), "search.index": ("", "?q=peru"), "home.calendar": ("", "?view=agenda")}
+WEEKLY = "unit=weeks&every=2&weekdays=3&first=2026-12-01&starts=10:00&ends=11:00&days=1&zone=Europe/Brussels&ahead=3"
+QUERIES = {
+    "meetings.new": ("", "?forum=1"), "search.index": ("", "?q=peru"), "home.calendar": ("", "?view=agenda"),
+    "series.new": ("", "?forum=1", "?forum=1&phrase=every+frist+Tuesday", f"?forum=1&{WEEKLY}"),
+    "series.plan": (f"?forum=1&{WEEKLY}",), "series.ask_change": (f"?{WEEKLY}",),
+}  # fmt: skip
 
 Values = dict[str, Any]
 
@@ -59,11 +65,11 @@ def pages(live: Live, who: str | None, rules: Iterable[Rule]) -> dict[str, list[
     found: dict[str, list[str]] = {}
     for rule in rules:
         kinds: dict[str, str] = {}
+        queries = QUERIES.get(rule.endpoint, ("",))
         for path, kind in _paths(live, rule, known):
             is_new = kind not in kinds if rule.endpoint in VARIED else not kinds
-            if is_new and client.get(path).status_code == 200:
+            if is_new and client.get(path + queries[-1]).status_code == 200:
                 kinds[kind] = path
-        queries = QUERIES.get(rule.endpoint, ("",))
         found[rule.endpoint] = [path + query for path in kinds.values() for query in queries]
     return {endpoint: paths for endpoint, paths in found.items() if paths}
 
@@ -112,6 +118,7 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
             _rows(Membership, forum_id="forum_id", membership_id="id"),
             _rows(Mandate, forum_id="forum_id", mandate_id="id"),
             _rows(Cycle, forum_id="forum_id", year="year"),
+            _rows(MeetingSeries, series_id="id"),
             _rows(Priority, code="country_code", priority_id="id"),
             _rows(Posting, posting_id="id"),
             _rows(Authority, authority_id="id"),

@@ -379,6 +379,8 @@ TRAILS = (
     _to("GET home.trail", RUN, kind="meeting", id="meeting union"),
     _to("GET home.trail", RUN, kind="meeting", id="meeting draft"),
     _to("GET home.trail", RUN, kind="meeting", id="meeting clasi"),
+    _to("GET home.trail", RUN, kind="series", id="series Monthly call"),
+    _to("GET home.trail", RUN, kind="series", id="series HERON call"),
     _to("GET home.trail", RUN, kind="forum", id="forum coalition"),
     _to("GET home.trail", RUN, kind="forum", id="forum eu-clasi"),
     _to("GET home.trail", RUN, kind="rotation", id="rotation coalition/all"),
@@ -501,6 +503,40 @@ POLLS = (
     _to("POST polls.save", PLAN, poll_id="postponed"),
 )
 
+#: A pattern as it stands in an address.
+PATTERN = {
+    "unit": "weeks", "every": "2", "weekdays": "3", "first": "2026-12-01", "starts": "10:00", "ends": "11:00", "days": "1",
+    "zone": "Europe/Brussels", "ahead": "3",
+}  # fmt: skip
+SERIES = (
+    _to("GET series.new", PLAN | RUN_CLASI),
+    _to("GET series.new", PLAN | RUN_CLASI, forum="coalition", phrase="every first Tuesday of the month, perhaps"),
+    _to("GET series.new", PLAN | RUN_CLASI, forum="coalition", **PATTERN),
+    _to("GET series.plan", PLAN, forum="coalition", **PATTERN),
+    _to("GET series.plan", RUN_CLASI, forum="eu-clasi", **PATTERN),
+    _to("POST series.create", PLAN, forum="coalition", **PATTERN),
+    _to("POST series.create", RUN_CLASI, forum="eu-clasi", **PATTERN),
+    # V1, V2: seen as its meetings are; those who plan see it while all are drafts.
+    _to("GET series.show", COALITION, series_id="Monthly call"),
+    _to("GET series.show", PLAN, series_id="Call in preparation"),
+    _to("GET series.show", CLASI, series_id="Technical call"),
+    _to("GET series.show", RUN, series_id="HERON call"),
+    # V1: changing all at once reaches what the Union side keeps to itself, so the co-chair of the partner side does not.
+    *(
+        _to(f"GET series.{verb}", who, series_id=series)
+        for verb in ("pattern", "ask_change", "template", "ask_extend", "ask_end")
+        for series, who in (("Monthly call", RUN), ("Call in preparation", PLAN), ("Technical call", RUN), ("HERON call", RUN))
+    ),
+    _to("GET series.ask_change", RUN, series_id="Monthly call", **PATTERN),
+    _to("POST series.change", RUN, series_id="Monthly call", **PATTERN),
+    _to("POST series.change", PLAN, series_id="Call in preparation", **PATTERN),
+    *(
+        _to(f"POST series.{verb}", who, series_id=series)
+        for verb in ("save_template", "extend", "end")
+        for series, who in (("Monthly call", RUN), ("Call in preparation", PLAN), ("Technical call", RUN))
+    ),
+)  # fmt: skip
+
 VISITS = (
     *PUBLIC,
     *ONESELF,
@@ -518,4 +554,5 @@ VISITS = (
     *AVAILABILITY,
     *SLOTS,
     *POLLS,
+    *SERIES,
 )

@@ -31,6 +31,7 @@ from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.operations import walls_of
 from exchange.meetings.outcomes.models import Outcome
 from exchange.meetings.rules import Answer, State
+from exchange.meetings.series.models import MeetingSeries
 from exchange.notices.models import Message
 from exchange.scheduling.absences.models import Absence, BusyInterval, BusySource
 from exchange.scheduling.polls.models import Poll, PollOption, PollVoter
@@ -40,6 +41,7 @@ from exchange.world.rules import Audience, Capacity, Level
 from tests.support.cycles import add_cycles
 from tests.support.deadlines import add_deadlines
 from tests.support.polls import furnish_polls
+from tests.support.recurring import build_series
 from tests.support.world import MEETINGS, PERSONAS, build_world, email_of, uid_of
 
 ENTER_SECRET, RESET_SECRET, FEED_SECRET = "take-up", "forgotten", "calendar-of-the-prosecutor"
@@ -62,6 +64,7 @@ def build_furnished(now: datetime) -> None:
     for number, person in enumerate(people.values()):
         person.phone = f"{PHONE}{number:02}"
     _people(now, by_name, meetings)
+    build_series(now)
     _papers(now, meetings)
     add_deadlines(now)
     _ministers(now, meetings)
@@ -270,6 +273,7 @@ def _read() -> dict[str, dict[str, Any]]:
         "call_id": rows(Call, lambda row: f"{meetings[row.meeting_id]}/{row.country_code}"),
         "note_id": rows(CellNote, lambda row: f"{meetings[row.meeting_id]}/{row.country_code}"),
         "deadline_id": rows(Deadline, lambda row: f"{meetings[row.meeting_id]}/{row.kind.value}"),
+        "series_id": rows(MeetingSeries, lambda row: row.title),
         "rotation_id": rows(Rotation, lambda row: f"{forums[row.forum_id]}/{row.side.value if row.side else 'all'}"),
         "membership_id": rows(Membership, lambda row: f"{forums[row.forum_id]}/{row.country_code}"),
         "mandate_id": rows(Mandate, lambda row: f"{forums[row.forum_id]}/{names[row.person_id]}"),
@@ -291,7 +295,7 @@ def _read() -> dict[str, dict[str, Any]]:
     needs = rows(StatedNeed, lambda row: f"{row.country_code}/{row.third_code}")
     followed = {
         "meeting": found["meeting_id"], "forum": found["forum_id"], "rotation": found["rotation_id"],
-        "person": found["person_id"], "need": needs, "posting": found["posting_id"], "priority": found["priority_id"],
+        "person": found["person_id"], "need": needs, "series": found["series_id"], "posting": found["posting_id"], "priority": found["priority_id"],
     }  # fmt: skip
     return found | {"id": {f"{kind} {name}": key for kind, named in followed.items() for name, key in named.items()}}
 
@@ -319,6 +323,7 @@ def forget_hidden() -> None:
         (StatedNeed, sa.true()),
         (AgendaItem, AgendaItem.audience == Audience.UNION),
         (Meeting, Meeting.id.in_(keys)),
+        (MeetingSeries, MeetingSeries.audience == Audience.UNION),
         (Person, Person.email == NEWCOMER),
     ):
         db.session.execute(sa.delete(table).where(condition), execution_options={"synchronize_session": False})

@@ -32,6 +32,7 @@ from tests.support import postgres
 from tests.support.cycles import add_cycles
 from tests.support.deadlines import add_deadlines
 from tests.support.polls import furnish_polls
+from tests.support.recurring import build_series
 from tests.support.world import MEETINGS, PERSONAS, World, build_world, email_of, session_secret, uid_of
 
 #: Secrets of links that stand open in the world: an invitation to the platform, a forgotten password.
@@ -187,6 +188,7 @@ def _furnish() -> None:
         {who: people[email_of(who)] for who in PERSONAS},
         {sketch.key: meetings[uid_of(sketch.key)] for sketch in MEETINGS},
     )
+    build_series(now)
     site.state("demo", "a demonstration shows its parts, and says so on each page")
     db.session.add(
         Message(

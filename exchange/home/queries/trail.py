@@ -27,6 +27,7 @@ from exchange.meetings.invitations.models import Call, CellNote
 from exchange.meetings.models import Participation
 from exchange.meetings.outcomes.models import Outcome
 from exchange.meetings.queries import meeting_or_404
+from exchange.meetings.series.queries import series_or_404
 from exchange.scheduling.polls.models import Poll
 
 #: Tables whose rows belong to one meeting, or to one forum.
@@ -57,6 +58,11 @@ class Followed:
 def _meeting(key: int) -> Followed:
     meeting = meeting_or_404(key)
     return Followed("meeting", key, meeting.title, "meetings.show", {"meeting_id": key}, meeting.forum_id)
+
+
+def _series(key: int) -> Followed:
+    series = series_or_404(key).series
+    return Followed("meeting_series", key, series.title, "series.show", {"series_id": key}, series.forum_id)
 
 
 def _forum(key: int) -> Followed:
@@ -97,6 +103,7 @@ def _priority(key: int) -> Followed:
 #: What can be followed: the word in the address, and how the thing is found.
 KINDS: dict[str, Callable[[int], Followed]] = {
     "meeting": _meeting,
+    "series": _series,
     "forum": _forum,
     "rotation": _rotation,
     "person": _person,
