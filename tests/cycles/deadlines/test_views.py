@@ -309,3 +309,13 @@ def test_the_statements_of_a_meetings_page_do_not_grow(as_, session, world, addr
             assert client.get(address("exchange")).status_code == 200
         seen.append(len(statements))
     assert seen == [7, 7, 7]
+
+
+def test_the_trail_of_the_meeting_tells_of_its_deadlines(as_, world, address):
+    client = as_("secretariat")
+    client.post(address("exchange"), data=FIELDS | {"owner": "chair"})
+    page = text(client.get(f"/trail/meeting/{world.meetings['exchange']}"))
+    assert "A deadline was set" in page
+    assert re.search(r"Provisional agenda .*Kind .*Provisional agenda", page)
+    assert re.search(r"Who answers for it .*Chair", page)
+    assert re.search(r"Due on .*10 December 2026", page)
