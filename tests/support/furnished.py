@@ -142,7 +142,8 @@ def _ministers(now: datetime, meetings: dict[str, Meeting]) -> None:
             uid=f"ministers-{weeks}", forum_id=coming.forum_id, level=Level.POLITICAL, title=name, state=State.HELD, zone=coming.zone,
             place="Antwerp", place_country="BE", audience=audience, created_at=now, shown_at=now, countries=[],
         )  # fmt: skip
-        before.set_times(*(replace(wall, local=wall.local - timedelta(weeks=weeks)) for wall in walls_of(coming)))
+        starts, ends = (replace(wall, local=wall.local - timedelta(weeks=weeks)) for wall in walls_of(coming) if wall)
+        before.set_times(starts, ends)
         db.session.add(before)
         db.session.flush()
         left = [

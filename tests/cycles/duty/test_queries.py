@@ -52,8 +52,8 @@ def standings(found):
     return {duty.year: duty.standing for duty in found.duties}
 
 
-def at(*moment):
-    return datetime(*moment, tzinfo=UTC)
+def at(year, month, day, hour, minute=0):
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
 
 
 def test_the_years_of_a_forum_stand_by_its_political_meetings(who, world, enter):

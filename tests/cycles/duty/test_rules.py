@@ -190,8 +190,8 @@ def test_the_leap_day_belongs_to_its_year():
     assert year(of=2028, today=date(2028, 12, 31) - DATED_BEFORE).standing is Standing.OPEN
 
 
-def instant(*day):
-    return datetime(*day, tzinfo=UTC)
+def instant(year, month, day):
+    return datetime(year, month, day, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,12 @@ def agenda_item(session, meeting, position, title, audience=Audience.ALL, kind=I
     return item
 
 
+def move(meeting, other, days):
+    """Let a meeting begin so many days after another one."""
+    starts, ends = (replace(wall, local=wall.local + timedelta(days=days)) for wall in meetings.walls_of(other) if wall)
+    meeting.set_times(starts, ends)
+
+
 def proposed(viewer, meeting):
     return [point.title for point in queries.proposed(viewer, meeting, items_for(viewer, meeting))]
 
@@ -158,14 +164,13 @@ def test_the_latest_one_before_counts(session, who, meeting, earlier, world):
     draft, held = meeting("undated"), meeting("held")
     later = life.copy(who("secretariat"), whole(session, held), NOW)
     later.title = "A later one"
-    walls = [replace(wall, local=wall.local + timedelta(days=7)) for wall in meetings.walls_of(held)]
-    later.set_times(*walls)
+    move(later, held, 7)
     later.state = State.HELD
     session.flush()
     assert proposed(who("secretariat"), draft)[0] == "Approval of the outcome of “A later one”, 11 November 2026"
     # A dated one looks back from its own day.
-    later.set_times(*[replace(wall, local=wall.local + timedelta(days=60)) for wall in walls])
-    draft.set_times(*[replace(wall, local=wall.local + timedelta(days=30)) for wall in walls])
+    move(later, held, 67)
+    move(draft, held, 37)
     session.flush()
     assert proposed(who("secretariat"), draft)[0] == APPROVAL
 
@@ -182,7 +187,7 @@ def test_an_approval_that_was_not_dealt_with_comes_back_until_the_outcome_is_ado
     draft, planner = meeting("undated"), who("secretariat")
     take(planner, draft, None, NOW)
     held, next_one = meeting("held"), life.copy(planner, whole(session, draft), NOW)
-    draft.set_times(*[replace(wall, local=wall.local + timedelta(days=7)) for wall in meetings.walls_of(held)])
+    move(draft, held, 7)
     draft.state = State.HELD
     session.flush()
     second = "Approval of the outcome of “DRAFTY contact group without a date”, 11 November 2026"
@@ -212,9 +217,7 @@ def of_two_sides(session, world, meeting):
             uid=key, forum_id=clasi.forum_id, level=Level.POLITICAL, title=f"{'HERON ' * (key == 'hidden')}ministers {key}",
             state=State.HELD, zone=clasi.zone, audience=audience, created_at=NOW, shown_at=NOW, countries=[],
         )  # fmt: skip
-        one.set_times(
-            *[replace(wall, local=wall.local - timedelta(days=days + 45)) for wall in meetings.walls_of(clasi)]
-        )
+        move(one, clasi, -days - 45)
         session.add(one)
         session.flush()
         agenda_item(session, one, 0, f"Left by {key}")
