@@ -72,17 +72,22 @@ class QuestionForm(FlaskForm):
 
     @property
     def length(self) -> timedelta:
-        """Return how long the meeting is to last."""
-        return timedelta(hours=self.hours.data or 0, minutes=self.minutes.data or 0)
+        """Return how long the meeting is to last; what is refused anyway counts for nothing."""
+        hours, minutes = (0 if field.errors else field.data or 0 for field in (self.hours, self.minutes))
+        return timedelta(hours=hours, minutes=minutes)
 
     def wanted(self, today: date) -> Wanted | None:
         """Return what is asked for, or None with messages beside the fields."""
-        if self.is_asked and not self.validate():
-            return None
-        earliest, latest = self.earliest.data * 60, self.latest.data * 60
+        if self.is_asked:
+            self.validate()
         first, last, length = self.first.data, self.last.data, self.length
+        hours = self.earliest.data, self.latest.data
+        if not isinstance(first, date) or not isinstance(last, date) or None in hours:
+            return None
+        earliest, latest = (hour * 60 for hour in hours)
         for field, flaw in flaws(first, last, length=length, earliest=earliest, latest=latest, today=today).items():
-            self.refuse(field, FLAWS[flaw])
+            if not self[field].errors:
+                self.refuse(field, FLAWS[flaw])
         if any(field.errors for field in self):
             return None
         people = dict.fromkeys(map(int, self.may.known), False) | dict.fromkeys(map(int, self.must.known), True)

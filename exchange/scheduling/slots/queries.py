@@ -95,6 +95,8 @@ def question(viewer: Viewer, meeting: Meeting, wanted: Wanted, offered: Iterable
     first, last = wanted.first, wanted.last
     chosen = {one: wanted.people[one.key] for one in offered if one.key in wanted.people}
     terms = chair_terms(meeting.forum_id, first, last)
+    # Whoever comes rests with the own country, also when that is no member.
+    homes = {one.country: False for one in chosen if one.country}
     return Question(
         zone=meeting.zone,
         first=first,
@@ -104,7 +106,7 @@ def question(viewer: Viewer, meeting: Meeting, wanted: Wanted, offered: Iterable
         latest=wanted.latest,
         now=now,
         people=people(viewer, meeting, chosen, *bounds(first, last, meeting.zone)),
-        countries=countries(wanted.countries, terms, meeting.place_country, first, last),
+        countries=countries(homes | dict(wanted.countries), terms, meeting.place_country, first, last),
         handovers=handovers(meeting, first, last),
     )
 

@@ -139,6 +139,28 @@ def test_what_cannot_be_asked_is_said_beside_the_field(as_, world, wrong, messag
     assert (answer.status_code, message in answer.text, "No dates yet" in answer.text) == (422, True, True)
 
 
+def test_all_that_is_wrong_is_said_at_once(as_, world):
+    wrong = {"first": "2027-03-01", "last": "2027-02-01", "hours": "30", "earliest": "18", "latest": "9"}
+    page = as_("secretariat").get(address(world, "undated", **(USUAL | wrong))).text
+    said = (
+        "The last day is before the first.",
+        "Give a number from 0 to 24.",
+        "The latest hour must be after the earliest.",
+    )
+    assert {sentence: page.count(sentence) for sentence in said} == dict.fromkeys(said, 2)
+
+
+def test_whoever_comes_rests_with_the_own_country_also_when_that_is_no_member(as_, world):
+    """8 December is a holiday in Peru as well; on the 9th Peru celebrates Ayacucho."""
+    asked = USUAL | {"first": "2026-12-09", "last": "2026-12-09"}
+    page = (
+        as_("secretariat")
+        .get(address(world, "exchange", **asked, must=str(world.people["partner"]), country="SE"))
+        .text
+    )
+    assert "Public holiday in Peru: Battle of Ayacucho Day" in page
+
+
 def test_what_is_not_offered_is_passed_over(as_, world):
     answer = as_("secretariat").get(address(world, "undated", **USUAL, must=["999999", "x"], country=["XX", "IT"]))
     assert answer.status_code == 200
