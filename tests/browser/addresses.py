@@ -48,7 +48,7 @@ VARIED = frozenset({"meetings.show", "outcomes.show", "deadlines.show", "life.as
 WEEKLY = "unit=weeks&every=2&weekdays=3&first=2026-12-01&starts=10:00&ends=11:00&days=1&zone=Europe/Brussels&ahead=3"
 QUERIES = {
     "meetings.new": ("", "?forum=1"), "search.index": ("", "?q=peru"), "home.calendar": ("", "?view=agenda"),
-    "series.new": ("", "?forum=1", "?forum=1&phrase=every+frist+Tuesday", f"?forum=1&{WEEKLY}"),
+    "series.new": ("", "?forum=1", "?forum=1&phrase=every+qirst+Tuesday", f"?forum=1&{WEEKLY}"),
     "series.plan": (f"?forum=1&{WEEKLY}",), "series.ask_change": (f"?{WEEKLY}",),
 }  # fmt: skip
 

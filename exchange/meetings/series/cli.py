@@ -19,8 +19,8 @@ group = AppGroup("series", help="Meetings that come again.")
 @group.command("extend")
 def extend() -> None:
     """Make the meetings of each series as far ahead as it is kept planned. Meant to run every night; twice does no harm."""
-    now, added = clock.now(), 0
-    for key in queries.running(now.date()):
+    added = 0
+    for key in queries.running():
         try:
             added += _extend(key)
             db.session.commit()

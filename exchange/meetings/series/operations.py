@@ -119,17 +119,15 @@ def further_days(
 
     Never more than MOST lie ahead: the day may so lie before ``until``.
     """
-    rhythm, last = series.rhythm, until
-    if series.ended_on is not None:
-        last = min(last, series.ended_on - ONE_DAY)
+    rhythm = series.rhythm
     coming = sum(meeting.state not in OVER and not queries.standing_of(meeting, now).past for meeting in present)
     taken = {meeting.series_on for meeting in present} | set(queries.gaps(series.id))
     first = max(series.planned_until + ONE_DAY, clock.day_in(rhythm.hours.zone, now))
-    days = occurrences(rhythm.pattern, first, MOST + len(taken) + 2, until=last)
+    days = occurrences(rhythm.pattern, first, MOST + len(taken) + 2, until=until)
     free = [day for day in days if day not in taken and _is_coming(rhythm, day, now)]
     room = max(0, MOST - coming)
     if len(free) <= room:
-        return free, last
+        return free, until
     return free[:room], free[room - 1] if room else series.planned_until
 
 

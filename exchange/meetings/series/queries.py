@@ -127,10 +127,10 @@ def held(series_id: int) -> MeetingSeries:
     return db.session.scalars(query).one()
 
 
-def running(today: date) -> list[int]:
+def running() -> list[int]:
     """Return the keys of the series that were not ended, for commands that act for the platform."""
-    query = sa.select(MeetingSeries.id).where(sa.or_(MeetingSeries.ended_on.is_(None), MeetingSeries.ended_on > today))
-    return list(db.session.scalars(query.order_by(MeetingSeries.id)))
+    query = sa.select(MeetingSeries.id).where(MeetingSeries.ended_on.is_(None)).order_by(MeetingSeries.id)
+    return list(db.session.scalars(query))
 
 
 def of_forum(viewer: Viewer, forum_id: int) -> list[MeetingSeries]:

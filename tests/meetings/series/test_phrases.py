@@ -44,7 +44,7 @@ DUTCH = _vocabulary(
     ("dag", Kind.DAY, 0), ("week, weken", Kind.WEEKS, 1), ("maand, maanden", Kind.MONTHS, 1), ("kwartaal", Kind.MONTHS, 3),
     ("de, het, op, in, en, om", Kind.NOTHING, 0), ("eerste", Kind.ORDINAL, 1), ("tweede", Kind.ORDINAL, 2), ("derde", Kind.ORDINAL, 3),
     ("laatste", Kind.ORDINAL, -1), ("twee", Kind.NUMBER, 2), ("maandag", Kind.WEEKDAY, 0), ("dinsdag", Kind.WEEKDAY, 1),
-    ("vrijdag", Kind.WEEKDAY, 4), ("juli", Kind.MONTH, 7), ("augustus", Kind.MONTH, 8), ("december", Kind.MONTH, 12),
+    ("vrijdag", Kind.WEEKDAY, 4), ("augustus", Kind.MONTH, 8), ("december", Kind.MONTH, 12),
 )  # fmt: skip
 
 
@@ -115,7 +115,7 @@ def test_english_is_understood(english, text, expected):
         ("elke twee maanden op de laatste vrijdag", Pattern(PLACE, TODAY, 2, on(4), on(-1))),
         ("op de 15e van elke maand", Pattern(DAY, TODAY, 1, month_day=15)),
         ("de laatste dag van elk kwartaal", Pattern(DAY, TODAY, 3, month_day=31)),
-        ("elke vrijdag, met uitzondering van juli t/m augustus", Pattern(WEEKS, TODAY, 1, on(4), except_months=on(7, 8))),
+        ("elke vrijdag, met uitzondering van augustus t/m december", Pattern(WEEKS, TODAY, 1, on(4), except_months=on(8, 9, 10, 11, 12))),
         ("elke vrijdag vanaf 3 december 2027, 8 keer", Pattern(WEEKS, date(2027, 12, 3), 1, on(4), count=8)),
     ],
 )  # fmt: skip
@@ -142,7 +142,7 @@ def test_hours_are_understood(english, text, starts, ends):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("every frist Tuesday of the month", ["frist"]),
+        ("every qirst Tuesday of the month", ["qirst"]),
         ("every Tuesday, perhaps, or never", ["perhaps", "never"]),
         ("every day", ["day"]),
         ("every first Tuesday and last Friday of the month", ["last", "Friday"]),

@@ -11,8 +11,10 @@ import sqlalchemy as sa
 from exchange.meetings.models import Meeting
 from exchange.meetings.rules import State
 from exchange.meetings.series.models import MeetingSeries
+from exchange.world.rules import Audience, Level
 from tests.meetings.reading import form_of
 from tests.meetings.series.conftest import DAYS
+from tests.meetings.series.test_operations import seat
 
 SAID = {
     "unit": "weekday_of_month", "every": "1", "weekdays": "1", "places": "1", "except_months": "8", "first": "2026-11-24",
@@ -82,9 +84,9 @@ def test_words_fill_the_fields_and_what_is_chosen_afterwards_holds(as_, coalitio
 
 def test_what_is_not_understood_is_named_and_nothing_can_be_gone_on_with(as_, coalition):
     page = as_("secretariat").get(
-        "/series/new", query_string={"forum": coalition, "phrase": "every frist Tuesday of the mnth"}
+        "/series/new", query_string={"forum": coalition, "phrase": "every qirst Tuesday of the mnth"}
     )
-    assert "Not understood: “frist”, “mnth”." in plain(page)
+    assert "Not understood: “qirst”, “mnth”." in plain(page)
     assert "Go on to the meeting" not in plain(page)
 
 
@@ -233,8 +235,6 @@ def test_it_is_seen_as_far_as_its_meetings_are(as_, begun, meetings_of, session)
 
 
 def test_the_partner_side_meets_nothing_of_what_the_union_side_keeps(as_, begun, world, session, meetings_of):
-    from exchange.world.rules import Audience, Level
-
     hidden = begun("eu-clasi", audience=Audience.UNION, level=Level.SENIOR_OFFICIALS, title="HERON call")
     shown = begun("eu-clasi", level=Level.SENIOR_OFFICIALS, title="Technical call")
     first = meetings_of(shown.id)[0].id
@@ -285,6 +285,16 @@ def test_a_meeting_of_no_series_asks_for_none(as_, world, count_queries):
     with count_queries() as seen:
         client.get(f"/meetings/{world.meetings['exchange']}")
     assert sum("meeting_series" in statement for statement in seen) == 0
+
+
+def test_a_deleted_draft_is_named_to_those_who_plan_on_the_union_side(as_, begun, meetings_of):
+    series = begun("eu-clasi", announced=False, level=Level.SENIOR_OFFICIALS)
+    key = meetings_of(series.id)[2].id
+    deleted = as_("chair").post(f"/meetings/{key}/discard", data=form_of(as_("chair").get(f"/meetings/{key}/discard")))
+    assert deleted.status_code == 302
+    page = f"/series/{series.id}"
+    assert "Left out: the draft was deleted 2 February 2027" in plain(as_("chair").get(page))
+    assert "Left out" not in plain(as_("partner_chair").get(page))
 
 
 def test_the_page_takes_as_many_statements_for_many_meetings_as_for_few(as_, begun, count_queries):
@@ -400,8 +410,6 @@ def test_a_plan_that_another_saved_meanwhile_is_shown_beside_one_s_own(as_, begu
 
 
 def test_a_plan_that_one_meeting_cannot_have_is_refused_for_all(as_, begun, meetings_of, session, world):
-    from tests.meetings.series.test_operations import seat
-
     series, client = begun(), as_("secretariat")
     seat(session, world, meetings_of(series.id)[3].id, "partner")
     form = form_of(client.get(address_of(series, "template")))
@@ -428,8 +436,6 @@ def test_an_odd_day_to_plan_until_does_no_harm(as_, begun, until):
 
 
 def test_it_ends_with_the_meetings_that_are_shown(as_, begun, meetings_of, session, world):
-    from tests.meetings.series.test_operations import seat
-
     series, client = begun(), as_("secretariat")
     seat(session, world, meetings_of(series.id)[9].id, "prosecutor")
     page = client.get(address_of(series, "end"), query_string={"from": "2027-09-01"})

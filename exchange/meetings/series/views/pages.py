@@ -50,7 +50,8 @@ def show(**_address: int) -> Any:
         chairs=chairs_on(_days(whole.series, rows)),
         may_plan=may_plan,
         may_change=whole.series.ended_on is None and access.CHANGE.opens_for(g.viewer, whole),
-        gaps=queries.gaps(whole.series.id) if may_plan else [],
+        # What was deleted may have been for the Union side only (V1).
+        gaps=queries.gaps(whole.series.id) if may_plan and g.viewer.is_union else [],
     )
 
 
