@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -40,7 +41,15 @@ NO_PAGES = frozenset(
 )
 #: Pages that look different in each state of a meeting, or at each step.
 VARIED = frozenset({"meetings.show", "outcomes.show", "life.ask"})
-QUERIES = {"meetings.new": ("", "?forum=1"), "search.index": ("", "?q=peru"), "home.calendar": ("", "?view=agenda")}
+#: A year that the world has not planned.
+_YEAR = date.today().year + 2  # noqa: DTZ011
+_WISH = f"?first={_YEAR}-11-15&last={_YEAR}-11-30&optional=y&about=PE"
+QUERIES = {
+    "planning.new": ("", _WISH),
+    "meetings.new": ("", "?forum=1"),
+    "search.index": ("", "?q=peru"),
+    "home.calendar": ("", "?view=agenda"),
+}
 
 Values = dict[str, Any]
 
