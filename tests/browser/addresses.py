@@ -31,7 +31,7 @@ from tests.support.live import ENTER_SECRET, RESET_SECRET, Live
 from tests.support.polls import LINK_SECRET
 from tests.support.world import MEETINGS
 
-#: Addresses that answer programs, not people.
+#: Addresses that answer programs, not people, or lead to a page of another address.
 NO_PAGES = frozenset(
     {
         "accounts.data",
@@ -40,6 +40,8 @@ NO_PAGES = frozenset(
         "home.healthz",
         "home.robots",
         "home.security",
+        "polls.follow",
+        "polls.of_meeting",
         "static",
         "bootstrap.static",
     }
