@@ -40,6 +40,7 @@ ROOMS = (
     "home",
     "feeds",
     "notices",
+    "notices.delivery",
     "intake",
     "demo",
 )

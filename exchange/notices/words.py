@@ -22,4 +22,18 @@ KINDS = {
     "participation_withdrawn": _l("Taken off the list"),
     "nomination_asked": _l("Nomination asked"),
 }
-DELIVERIES = {Delivery.WAITING: _l("Waiting"), Delivery.SENT: _l("Sent")}
+DELIVERIES = {
+    Delivery.WAITING: _l("Waiting"),
+    Delivery.SENT: _l("Sent"),
+    Delivery.REFUSED: _l("Refused"),
+    Delivery.GIVEN_UP: _l("Given up"),
+    Delivery.DROPPED: _l("Replaced before it left"),
+}
+#: By which shape of the house a state is drawn beside its word.
+DELIVERY_SHAPES = {
+    Delivery.WAITING: "queued",
+    Delivery.SENT: "sent",
+    Delivery.REFUSED: "failed",
+    Delivery.GIVEN_UP: "cancelled",
+    Delivery.DROPPED: "replaced",
+}
