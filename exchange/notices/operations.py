@@ -89,7 +89,8 @@ def drop(about: Any, person_ids: Collection[int], now: datetime, *, resting: str
         db.session.execute(taken.values(state=Delivery.DROPPED))
     since: dict[int, datetime] = {}
     for _id, person_id, began in found:
-        since[person_id] = min(began, since.get(person_id, began))
+        if person_id is not None:
+            since[person_id] = min(began, since.get(person_id, began))
     return since
 
 

@@ -201,7 +201,7 @@ def name_of(person_id: int | None) -> str | None:
 
 def listed(viewer: Viewer, wanted: Wanted) -> sa.Select[Any]:
     """Return the query of the wanted messages the viewer may read, newest first; their text is left where it is."""
-    query = (
+    query: Any = (
         sa.select(
             Message.id, Message.written_at, Message.address, Message.subject, Message.kind, Message.state, Message.tries,
             Message.not_before, Message.leased_until, Message.sent_at, Message.last_error,
@@ -220,4 +220,5 @@ def listed(viewer: Viewer, wanted: Wanted) -> sa.Select[Any]:
         query = query.where(Message.about_kind == Meeting.__tablename__, Message.about_id == wanted.meeting_id)
     if wanted.person_id is not None:
         query = query.where(Message.person_id == wanted.person_id)
-    return query
+    narrowed: sa.Select[Any] = query
+    return narrowed

@@ -139,7 +139,9 @@ def edits(session, world):
         session.expire_all()
         query = sa.select(Message).filter_by(address=email_of(who)).order_by(Message.id)
         rows = session.scalars(query).all()
-        return [row for row in rows if row.state is Delivery.WAITING], [row for row in rows if row.state is not Delivery.WAITING]
+        return [row for row in rows if row.state is Delivery.WAITING], [
+            row for row in rows if row.state is not Delivery.WAITING
+        ]
 
     return edit
 
@@ -162,7 +164,8 @@ def test_an_edit_after_the_rest_is_told_by_itself(edits):
 
 def test_edits_that_never_end_are_told_after_a_quarter_of_an_hour(edits):
     for minute in range(0, 14, 2):
-        (waits,), _replaced = edits(minute, place=f"Room {minute}")
+        edits(minute, place=f"Room {minute}")
+    (waits,), _replaced = edits(14, place="Room 14")
     assert waits.not_before == NOW + timedelta(minutes=15)
 
 
@@ -191,7 +194,9 @@ def test_whoever_is_told_that_it_does_not_take_place_is_not_told_of_the_change_b
     ]  # fmt: skip
 
 
-def test_what_waits_for_the_partner_side_is_taken_back_when_the_meeting_becomes_for_the_union_side_only(session, world, edits):
+def test_what_waits_for_the_partner_side_is_taken_back_when_the_meeting_becomes_for_the_union_side_only(
+    session, world, edits
+):
     journal.record(PLATFORM, "meeting.convened", _meeting(session, world, "exchange"), NOW)
     edits(1, place="Ghent")
     waits, replaced = edits(5, who="partner", audience=Audience.UNION)
@@ -200,7 +205,9 @@ def test_what_waits_for_the_partner_side_is_taken_back_when_the_meeting_becomes_
     assert session.scalar(kept) == 2
 
 
-def test_messages_about_a_meeting_are_in_the_readers_chain_of_it_and_those_about_an_account_in_none(session, world, happens):
+def test_messages_about_a_meeting_are_in_the_readers_chain_of_it_and_those_about_an_account_in_none(
+    session, world, happens
+):
     happens("meeting.convened", _meeting(session, world, "exchange"))
     happens("person.reset_asked", session.get_one(Person, world.people["judge"]), private={"link_secret": "s"})
     chains = dict(session.execute(sa.select(Message.kind, Message.chain).filter_by(address=email_of("judge"))).all())

@@ -29,6 +29,7 @@ from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.outcomes.models import Outcome
 from exchange.meetings.rules import Answer, State
 from exchange.notices.models import Message
+from exchange.notices.rules import Delivery
 from exchange.search import operations as search
 from exchange.search.models import SearchWord
 from exchange.world.rules import Audience, Capacity, Level
@@ -115,14 +116,25 @@ def _papers(now: datetime, meetings: dict[str, Meeting]) -> None:
 
 
 def _letters(now: datetime, people: dict[str, Person], meetings: dict[str, Meeting]) -> None:
+    invited = "participation_invited"
     db.session.add_all(
         Message(
-            person_id=people[who].id, address=people[who].email, language="en", subject=subject, body=subject,
-            kind="participation_invited", about_kind="meeting", about_id=meetings[which].id, written_at=now,
+            person_id=people[who].id, address=people[who].email, language="en", subject=subject, body=subject, kind=invited,
+            about_kind="meeting", about_id=meetings[which].id, written_at=now, state=state, tries=tries, last_error=said,
         )
-        for who, which, subject in (
-            ("prosecutor", "union", "Invitation: HERON exchange on Colombia"),
-            ("partner", "exchange", "Invitation: Experts' exchange on Peru"),
+        for who, which, subject, state, tries, said in (
+            ("prosecutor", "union", "Invitation: HERON exchange on Colombia", Delivery.WAITING, 0, ""),
+            ("partner", "exchange", "Invitation: Experts' exchange on Peru", Delivery.WAITING, 0, ""),
+            ("partner", "clasi", "Invitation: EU–CLASI ministers", Delivery.REFUSED, 1, f"550 {email_of('partner')}: no"),
+            ("chair", "clasi", "Invitation: EU–CLASI ministers, HERON preparation", Delivery.WAITING, 2, "450 Later"),
+            ("partner", "clasi_union", "Invitation: HERON preparation of EU–CLASI", Delivery.DROPPED, 0, ""),
+        )
+    )  # fmt: skip
+    db.session.add(
+        Message(
+            person_id=people["member"].id, address=people["member"].email, language="en", subject="Choose a new password",
+            body=f"https://exchange.example/reset/{RESET_SECRET}", kind="password_reset", about_kind="person",
+            about_id=people["member"].id, written_at=now,
         )
     )  # fmt: skip
     heron = db.session.scalars(sa.select(AgendaItem).filter_by(title="HERON requests that failed")).one()
@@ -184,6 +196,10 @@ class Keys:
         return cls(found)
 
 
+def _about(message: Message, meetings: dict[int, str]) -> str:
+    return meetings[message.about_id] if message.about_kind == "meeting" and message.about_id else "account"
+
+
 def _read() -> dict[str, dict[str, Any]]:
     people = dict(db.session.execute(sa.select(Person.email, Person.id)).all())
     names = {people[email_of(name)]: name for name in PERSONAS} | {people[NEWCOMER]: "newcomer"}
@@ -210,7 +226,7 @@ def _read() -> dict[str, dict[str, Any]]:
         "authority_id": rows(Authority, lambda row: row.key),
         "sign_in_id": rows(SignIn, lambda row: names[row.person_id]),
         "subscription_id": rows(Subscription, lambda row: f"{names[row.person_id]}/{row.name}"),
-        "message_id": rows(Message, lambda row: names[row.person_id]),
+        "message_id": rows(Message, lambda row: f"{names[row.person_id]}/{_about(row, meetings)}"),
     }
     needs = rows(StatedNeed, lambda row: f"{row.country_code}/{row.third_code}")
     followed = {

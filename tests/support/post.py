@@ -76,19 +76,24 @@ class Sink:
             return OK
         return said or await usual()
 
-    async def handle_EHLO(self, server: SMTP, session: Any, _envelope: Any, hostname: str, responses: list[str]) -> Any:
+    # The library calls a server's methods so.
+    async def handle_EHLO(  # noqa: N802
+        self, server: SMTP, session: Any, _envelope: Any, hostname: str, responses: list[str]
+    ) -> Any:
         """Greet."""
         session.host_name = hostname
         self.lines += 1
         said = await self._answer(server, "hello", hostname, _fine)
         return responses if said == OK else [said]
 
-    async def handle_HELO(self, server: SMTP, session: Any, _envelope: Any, hostname: str) -> str:
+    async def handle_HELO(self, server: SMTP, session: Any, _envelope: Any, hostname: str) -> str:  # noqa: N802
         """Greet as servers of old."""
         session.host_name = hostname
         return await self._answer(server, "hello", hostname, _fine)
 
-    async def handle_MAIL(self, server: SMTP, _session: Any, envelope: Any, address: str, options: list[str]) -> str:
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, _session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
         """Take the sender."""
 
         async def usual() -> str:
@@ -98,7 +103,9 @@ class Sink:
 
         return await self._answer(server, "sender", address, usual)
 
-    async def handle_RCPT(self, server: SMTP, _session: Any, envelope: Any, address: str, _options: list[str]) -> str:
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, _session: Any, envelope: Any, address: str, _options: list[str]
+    ) -> str:
         """Take the recipient."""
 
         async def usual() -> str:
@@ -107,7 +114,7 @@ class Sink:
 
         return await self._answer(server, "recipient", address, usual)
 
-    async def handle_DATA(self, server: SMTP, _session: Any, envelope: Any) -> str:
+    async def handle_DATA(self, server: SMTP, _session: Any, envelope: Any) -> str:  # noqa: N802
         """Keep the mail."""
 
         async def usual() -> str:

@@ -102,9 +102,7 @@ def _watch(worker: Worker) -> None:
 def _stopped_by_signal() -> Iterator[Event]:
     """Let the usual signals end the work after the message in hand."""
     stop = Event()
-    usual = {
-        number: signal.signal(number, lambda *_signal: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)
-    }
+    usual = {number: signal.signal(number, lambda *_signal: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield stop
     finally:

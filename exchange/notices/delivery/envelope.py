@@ -154,7 +154,8 @@ def _part(boundary: str, kind: str, text: str) -> tuple[str, ...]:
 def _coded(text: str) -> tuple[str, str]:
     """Return the text in short lines of ASCII, which every server passes on as they are."""
     raw = text.encode()
-    if sum(byte > 126 for byte in raw) * 6 > len(raw):
+    # Quoted-printable makes three characters of each byte beyond ASCII, base64 four of any three bytes.
+    if (len(raw) - len(text.encode("ascii", "ignore"))) * 6 > len(raw):
         whole = b64encode(raw.replace(b"\n", b"\r\n")).decode()
         return "base64", "\r\n".join(whole[at : at + _LINE] for at in range(0, len(whole), _LINE))
     quoted = encodestring(raw).decode()

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from exchange.core.text import clean_line
 from exchange.notices.delivery.envelope import Letter, Office
@@ -70,7 +70,7 @@ class Line:
         self.server, self.office = server, office
         self._smtp: smtplib.SMTP | None = None
 
-    def __enter__(self) -> Line:
+    def __enter__(self) -> Self:
         """Return the line."""
         return self
 
@@ -230,6 +230,3 @@ def _as_trouble() -> Iterator[None]:
         raise TroubleError(Trouble.NO_MAIL_SERVER, _said(failure)) from None
     except (socket.gaierror, OSError) as failure:
         raise TroubleError(Trouble.UNREACHABLE, failure.strerror or str(failure) or type(failure).__name__) from None
-
-
-__all__ = ["Answer", "Line", "Server", "TroubleError"]

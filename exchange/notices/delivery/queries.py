@@ -34,8 +34,9 @@ def due(now: datetime, at_most: int) -> sa.Select[Any]:
         earlier.chain == Message.chain, earlier.state == Delivery.WAITING, earlier.id < Message.id
     )
     free = sa.or_(Message.leased_until.is_(None), Message.leased_until <= now)
+    columns: tuple[Any, ...] = COLUMNS
     return (
-        sa.select(*COLUMNS)
+        sa.select(*columns)
         .where(Message.state == Delivery.WAITING, Message.not_before <= now, free, ~blocked)
         .order_by(Message.not_before, Message.id)
         .limit(at_most)

@@ -48,6 +48,10 @@ class Verdict(StrEnum):
     TROUBLE = "trouble"
 
 
+#: What the first figure of an answer says.
+_BY_HUNDREDS = {2: Verdict.ACCEPTED, 5: Verdict.REFUSED}
+
+
 class Reason(StrEnum):
     """Why a message did not leave, where the server has no words for it. Kept in place of the server's words."""
 
@@ -95,13 +99,9 @@ def verdict(point: Point, code: int) -> Verdict:
     >>> [str(verdict(Point.SENDER, code)) for code in (552, 550)]
     ['refused', 'trouble']
     """
-    if 200 <= code < 300:
-        return Verdict.ACCEPTED
-    if not 500 <= code < 600:
-        return Verdict.LATER
-    if code in _NOT_OF_THE_MESSAGE or (point is Point.SENDER and code not in _TOO_LARGE):
-        return Verdict.TROUBLE
-    return Verdict.REFUSED
+    said = _BY_HUNDREDS.get(code // 100, Verdict.LATER)
+    of_sender = code in _NOT_OF_THE_MESSAGE or (point is Point.SENDER and code not in _TOO_LARGE)
+    return Verdict.TROUBLE if said is Verdict.REFUSED and of_sender else said
 
 
 def patience(lease: timedelta) -> timedelta:

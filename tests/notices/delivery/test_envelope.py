@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exchange.core.text import clean, clean_line
-from exchange.notices.delivery.envelope import BadAddressError, Office, ascii_domain, as_html, compose, reachable
+from exchange.notices.delivery.envelope import BadAddressError, Office, as_html, ascii_domain, compose, reachable
 
 OFFICE = Office("exchange@platform.example", "https://platform.example:8443")
 WRITTEN = datetime(2027, 3, 1, 12, 30, tzinfo=UTC)
@@ -72,7 +72,9 @@ def test_whatever_stands_in_it_nothing_becomes_a_header_and_the_text_arrives_who
     assert not any(b"\n" in line or b"\r" in line or b"\0" in line for line in lines)
 
 
-@pytest.mark.parametrize("slip", ["\r\nBcc: all@example.org", "\nX: y", "\r X: y", "\u2028X: y", "\x0bX: y", "\x85X: y"])
+@pytest.mark.parametrize(
+    "slip", ["\r\nBcc: all@example.org", "\nX: y", "\r X: y", "\u2028X: y", "\x0bX: y", "\x85X: y"]
+)
 def test_line_breaks_of_every_kind_stay_in_the_subject(slip):
     mail = _read(_letter(subject=f"Peru{slip}"))
     assert "bcc" not in mail

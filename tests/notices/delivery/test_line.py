@@ -16,7 +16,13 @@ from tests.support.post import HangUp, Sink, receiving
 
 
 def letter(address="judge@people.example", **values):
-    usual = {"reference": "ab" * 16, "language": "en", "subject": "S", "body": ".\n..\nText", "written_at": datetime(2027, 3, 1, tzinfo=UTC)}
+    usual = {
+        "reference": "ab" * 16,
+        "language": "en",
+        "subject": "S",
+        "body": ".\n..\nText",
+        "written_at": datetime(2027, 3, 1, tzinfo=UTC),
+    }
     return compose(OFFICE, address=address, **(usual | values))
 
 
@@ -38,17 +44,18 @@ def test_one_line_carries_many_letters_and_they_arrive_as_they_were_written():
 
 
 def test_starttls_and_a_password(believed):
-    with receiving(tls=believed, sign_in=True) as sink:
-        with Line(to(sink, tls="starttls", user="exchange", password="s3cret"), OFFICE) as line:
-            line.open()
-            assert line.send(letter(), 5) == Answer(Verdict.ACCEPTED, "250 OK")
+    with (
+        receiving(tls=believed, sign_in=True) as sink,
+        Line(to(sink, tls="starttls", user="exchange", password="s3cret"), OFFICE) as line,
+    ):
+        line.open()
+        assert line.send(letter(), 5) == Answer(Verdict.ACCEPTED, "250 OK")
 
 
 def test_tls_from_the_first_byte(believed):
-    with receiving(at_once=believed) as sink:
-        with Line(to(sink, tls="tls"), OFFICE) as line:
-            line.open()
-            assert line.send(letter(), 5).verdict is Verdict.ACCEPTED
+    with receiving(at_once=believed) as sink, Line(to(sink, tls="tls"), OFFICE) as line:
+        line.open()
+        assert line.send(letter(), 5).verdict is Verdict.ACCEPTED
 
 
 def test_a_server_that_cannot_prove_who_it_is_gets_nothing(unbelieved):
@@ -131,12 +138,12 @@ def test_a_refused_sender_is_trouble_and_no_fault_of_the_message():
 
 @pytest.mark.parametrize("point", ["sender", "recipient", "content"])
 def test_a_slow_server_is_waited_for_no_longer_than_is_allowed(point):
-    with receiving(Sink(lambda here, _who: time.sleep(1.2) if here == point else None)) as sink:
-        with Line(to(sink), OFFICE) as line:
-            line.open()
-            begun = time.monotonic()
-            assert line.send(letter(), 0.3) == Answer(Verdict.LATER, Reason.TOO_SLOW)
-            assert time.monotonic() - begun < 1
+    slow = Sink(lambda here, _who: time.sleep(1.2) if here == point else None)
+    with receiving(slow) as sink, Line(to(sink), OFFICE) as line:
+        line.open()
+        begun = time.monotonic()
+        assert line.send(letter(), 0.3) == Answer(Verdict.LATER, Reason.TOO_SLOW)
+        assert time.monotonic() - begun < 1
 
 
 def test_letters_beyond_ascii_are_asked_for_only_where_the_address_has_them():
@@ -146,7 +153,11 @@ def test_letters_beyond_ascii_are_asked_for_only_where_the_address_has_them():
         assert {line.send(letter(address), 5).verdict for address in addresses} == {Verdict.ACCEPTED}
         ascii_, whole, after = sink.options
         assert (ascii_, "SMTPUTF8" in whole, after) == ([], True, [])
-        assert sink.recipients == ["anna@xn--mnchen-3ya.example", "jürgen@xn--mnchen-3ya.example", "anna@people.example"]
+        assert sink.recipients == [
+            "anna@xn--mnchen-3ya.example",
+            "jürgen@xn--mnchen-3ya.example",
+            "anna@people.example",
+        ]
         assert "jürgen@xn--mnchen-3ya.example" in sink.arrived[1].content.decode()
 
 
