@@ -21,7 +21,7 @@ from flask.sessions import SecureCookieSessionInterface
 
 from exchange import create_app
 from exchange.core.db import db
-from tests.bench import cpu, data
+from tests.bench import cpu, data, post
 from tests.bench.servers import Server, gunicorn
 from tests.support import postgres
 
@@ -198,24 +198,33 @@ def _report(bench: Bench, parts: set[str]) -> None:
             print(figure.line(), flush=True)
 
 
+def _measure(kind: str, urls: dict[int, str], database_pids: list[int], parts: set[str]) -> None:
+    if parts & {"feeds", "pages"}:
+        with running(kind, urls, database_pids) as bench:
+            _report(bench, parts)
+    if "mail" in parts:
+        app = _prepare(0, urls[0], ())
+        print(f"# {kind}\n{Figure('mail/stdlib', post.mail_against_library(app), 2).line()}", flush=True)
+        with app.app_context():
+            db.engine.dispose()
+
+
 def main(asked: set[str]) -> int:
-    """Measure on both databases, or only what is asked: sqlite, postgresql, feeds, pages.
+    """Measure on both databases, or only what is asked: sqlite, postgresql, feeds, pages, mail.
 
     The exit code says nothing of the aims, the lines do.
     """
     logging.disable(logging.INFO)
     kinds = asked & {"sqlite", "postgresql"} or {"sqlite", "postgresql"}
-    parts = asked & {"feeds", "pages"} or {"feeds", "pages"}
+    parts = asked & {"feeds", "pages", "mail"} or {"feeds", "pages", "mail"}
     if "sqlite" in kinds:
         with tempfile.TemporaryDirectory() as folder:
-            urls = {count: f"sqlite:///{Path(folder) / f'{count}.sqlite'}" for count in (SMALL, LARGE)}
-            with running("SQLite", urls, []) as bench:
-                _report(bench, parts)
+            urls = {count: f"sqlite:///{Path(folder) / f'{count}.sqlite'}" for count in (0, SMALL, LARGE)}
+            _measure("SQLite", urls, [], parts)
     if "postgresql" in kinds:
         with postgres.running_postgres() as url:
-            urls = {count: postgres.create_database(url, f"bench{count}") for count in (SMALL, LARGE)}
-            with running("PostgreSQL", urls, cpu.named("postgres")) as bench:
-                _report(bench, parts)
+            urls = {count: postgres.create_database(url, f"bench{count}") for count in (0, SMALL, LARGE)}
+            _measure("PostgreSQL", urls, cpu.named("postgres"), parts)
     return 0
 
 
