@@ -44,9 +44,7 @@ def enter_poll(today: date, now: datetime, people: Mapping[str, Person]) -> None
         today + RESPOND_IN,
         "Ecuador's central authority can come to Brussels on each of these days.",
     )
-    seats = [
-        Seat(people[key], people[key].capacities[0].capacity, required) for key, required, _said, _words in ASKED
-    ]
+    seats = [Seat(people[key], people[key].capacities[0].capacity, required) for key, required, _said, _words in ASKED]
     poll = operations.open_poll(Platform(), meeting, terms, seats, now)
     asked = sa.select(PollVoter).filter_by(poll_id=poll.id).options(joinedload(PollVoter.person))
     voters = {voter.person_id: voter for voter in db.session.scalars(asked)}

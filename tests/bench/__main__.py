@@ -21,13 +21,13 @@ from flask.sessions import SecureCookieSessionInterface
 
 from exchange import create_app
 from exchange.core.db import db
-from tests.bench import cpu, cycles, data, slots
+from tests.bench import cpu, cycles, data, post, slots
 from tests.bench.servers import Server, gunicorn
 from tests.support import postgres
 
 KEY = "a key for measuring only, long enough to be one"
 SMALL, LARGE, ROUNDS = 100, 10_000, 7
-PARTS = {"feeds", "pages", "slots", "cycles"}
+PARTS = {"feeds", "pages", "mail", "slots", "cycles"}
 PAGES = ("/", "/meetings/{meeting}", "/forums/{forum}", "/meetings", "/calendar/")
 Load = Callable[[], None]
 
@@ -206,8 +206,19 @@ def _report_computed(parts: set[str]) -> None:
             print(Figure(*figure).line(), flush=True)
 
 
+def _measure(kind: str, urls: dict[int, str], database_pids: list[int], parts: set[str]) -> None:
+    if parts & {"feeds", "pages"}:
+        with running(kind, urls, database_pids) as bench:
+            _report(bench, parts)
+    if "mail" in parts:
+        app = _prepare(0, urls[0], ())
+        print(f"# {kind}\n{Figure('mail/stdlib', post.mail_against_library(app), 2).line()}", flush=True)
+        with app.app_context():
+            db.engine.dispose()
+
+
 def main(asked: set[str]) -> int:
-    """Measure on both databases, or only what is asked: sqlite, postgresql, feeds, pages; slots and cycles need none.
+    """Measure on both databases, or only what is asked: sqlite, postgresql, feeds, pages, mail; slots and cycles need none.
 
     The exit code says nothing of the aims, the lines do.
     """
@@ -215,18 +226,16 @@ def main(asked: set[str]) -> int:
     parts = asked & PARTS or PARTS
     _report_computed(parts)
     kinds = asked & {"sqlite", "postgresql"} or {"sqlite", "postgresql"}
-    if not parts & {"feeds", "pages"}:
+    if not parts & {"feeds", "pages", "mail"}:
         return 0
     if "sqlite" in kinds:
         with tempfile.TemporaryDirectory() as folder:
-            urls = {count: f"sqlite:///{Path(folder) / f'{count}.sqlite'}" for count in (SMALL, LARGE)}
-            with running("SQLite", urls, []) as bench:
-                _report(bench, parts)
+            urls = {count: f"sqlite:///{Path(folder) / f'{count}.sqlite'}" for count in (0, SMALL, LARGE)}
+            _measure("SQLite", urls, [], parts)
     if "postgresql" in kinds:
         with postgres.running_postgres() as url:
-            urls = {count: postgres.create_database(url, f"bench{count}") for count in (SMALL, LARGE)}
-            with running("PostgreSQL", urls, cpu.named("postgres")) as bench:
-                _report(bench, parts)
+            urls = {count: postgres.create_database(url, f"bench{count}") for count in (0, SMALL, LARGE)}
+            _measure("PostgreSQL", urls, cpu.named("postgres"), parts)
     return 0
 
 
