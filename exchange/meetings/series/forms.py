@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -308,7 +310,7 @@ class ConfirmForm(EditForm):
 
     def show(self, version: int, *facts: Any) -> None:
         """Note what is shown now."""
-        self.version.data, self.shown.data = str(version), digest(repr(facts))[:16]
+        self.version.data, self.shown.data = str(version), digest(json.dumps(facts, default=str))[:16]
 
     def is_overtaken(self, version: int, *facts: Any) -> bool:
         """Say whether something else would be done now than was shown; the form now shows the present."""
@@ -330,7 +332,9 @@ class ConfirmForm(EditForm):
 
 def facts_of(found: Iterable[Effect]) -> tuple[Any, ...]:
     """Return what a page says of the effects, to know whether it still holds."""
-    return tuple((effect.fate.value, effect.on, effect.standing) for effect in found)
+    return tuple(
+        (effect.fate.value, effect.on, asdict(effect.standing) if effect.standing else None) for effect in found
+    )
 
 
 def asked_day(asked: Any, name: str, otherwise: date) -> date:
