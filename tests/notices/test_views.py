@@ -125,7 +125,7 @@ STANDS = (
         "Next try",
         "450 Come back",
     ),
-    ({"tries": 2, "last_error": Reason.LINE_LOST}, "2 tries", "The line to the mail server broke off."),
+    ({"tries": 2, "last_error": Reason.LINE_LOST}, "Waiting", "The line to the mail server broke off."),
     ({"leased_until": NOW + timedelta(minutes=1)}, "Waiting", "On its way"),
     ({"state": Delivery.REFUSED, "tries": 1, "last_error": "550 Unknown"}, "Refused", "550 Unknown"),
     ({"state": Delivery.GIVEN_UP, "tries": 8, "last_error": Reason.TOO_SLOW}, "Given up", "took too long"),
