@@ -17,7 +17,7 @@ from wtforms import DateField, Field, HiddenField, IntegerField, RadioField, Tim
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from exchange.accounts.rules import Viewer
-from exchange.core.forms import CheckboxesField, EditForm, LineField, known_zone, text
+from exchange.core.forms import Between, CheckboxesField, EditForm, LineField, known_zone, text
 from exchange.core.secrets import digest
 from exchange.forums.models import Forum
 from exchange.meetings.forms import MeetingForm, fresh, offer_choices, organiser_code
@@ -69,10 +69,7 @@ def near(_form: Any, field: Any) -> None:
 
 
 def _number(label: Any, first: int, last: int, *, required: bool = True) -> Field:
-    def within(_form: Any, field: Any) -> None:
-        if field.data is not None and not first <= field.data <= last:
-            raise ValidationError(_l("Give a number from %(first)s to %(last)s.", first=first, last=last))
-
+    within = Between(first, last, _l("Give a number from %(first)s to %(last)s.", first=first, last=last))
     return IntegerField(label, [InputRequired(_FILL_IN) if required else Optional(), within])
 
 
