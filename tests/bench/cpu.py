@@ -50,15 +50,12 @@ def spent(roots: Iterable[int]) -> float:
     return sum(_of_process(pid) for root in roots for pid in tree(root))
 
 
-def named(name: str) -> list[int]:
-    """Return the processes of that name whose parent has another one: the roots of its trees."""
-    found = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                text = (entry / "stat").read_text()
-            except OSError:
-                continue
-            if text[text.index("(") + 1 : text.rindex(")")] == name:
-                found[int(entry.name)] = int(text.rpartition(")")[2].split()[1])
-    return [pid for pid, parent in found.items() if parent not in found]
+def parent(pid: int, name: str) -> int:
+    """Return the parent of a process of that name. Raises LookupError when there is no such process on this machine."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        text = ""
+    if text[text.find("(") + 1 : text.rfind(")")] != name:
+        raise LookupError(f"process {pid} of this machine is no {name}")
+    return int(text.rpartition(")")[2].split()[1])
