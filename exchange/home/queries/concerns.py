@@ -24,7 +24,7 @@ from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.rules import ANNOUNCED, LONGEST, ON_THE_LIST, SEATED, Answer, State
 from exchange.world.rules import Audience
 
-MOST_OWN, MOST_OTHERS, MOST_PLANNED, MOST_CHANGES = 30, 6, 16, 5
+MOST_NEXT, MOST_OWED, MOST_OTHERS, MOST_PLANNED, MOST_CHANGES = 6, 30, 6, 16, 5
 #: How far ahead those who plan look, and how far back changes are news.
 AHEAD, NEWS = timedelta(days=90), timedelta(days=14)
 #: What waits for an answer of the person.
@@ -71,13 +71,11 @@ _UNTIL: sa.BindParameter[datetime] = sa.bindparam("until", type_=UtcDateTime())
 
 
 def mine(viewer: Viewer) -> Sequence[Any]:
-    """Return the next meetings on whose list the viewer is, and those of the last days, by start.
+    """Return the next meetings on whose list the viewer is, and those that wait for the viewer's answer, by start.
 
     A meeting postponed without a new date is coming too; one that the viewer declined is not among them.
     """
-    return db.session.execute(
-        _mine(timeless(viewer)), {"since": viewer.at - NEWS, "earliest": viewer.at - NEWS - LONGEST}
-    ).all()
+    return db.session.execute(_mine(timeless(viewer)), {"now": viewer.at, "earliest": viewer.at - LONGEST}).all()
 
 
 @lru_cache(maxsize=STATEMENTS)
@@ -87,17 +85,40 @@ def _mine(viewer: Viewer) -> Any:
         _Mine.person_id == viewer.person_id,
         _Mine.answer.in_(ON_THE_LIST - {Answer.DECLINED}),
     )
-    dated = sa.and_(Meeting.starts_at > _EARLIEST, Meeting.ends_at > _SINCE)
+    shown, listed = _shown_on_its_list(viewer), sa.exists().where(place)
+    dated = sa.and_(Meeting.starts_at > _EARLIEST, Meeting.ends_at > _NOW, Meeting.date_open.is_(False))
     postponed = sa.and_(Meeting.state == State.POSTPONED, Meeting.date_open.is_(True))
-    listed = sa.and_(sa.exists().where(place), _shown_on_its_list(viewer))
     # There is a place for each of these meetings; the outer join keeps SQLite from going through all of the person's.
     return (
-        sa.select(*_LINE, _Mine.answer, _Mine.id.label("place_id"))
+        sa.select(*_LINE, _Mine.answer)
         .join(Forum, Forum.id == Meeting.forum_id)
         .outerjoin(_Mine, place)
-        .where(Meeting.id.in_(_first(MOST_OWN, sa.and_(dated, listed), sa.and_(postponed, listed))))
+        .where(
+            Meeting.id.in_(
+                _any_of(
+                    _first(MOST_NEXT, sa.and_(dated, listed, shown)),
+                    _first(MOST_NEXT, sa.and_(postponed, listed, shown)),
+                    _owed(viewer.person_id).where(shown),
+                )
+            )
+        )
         .order_by(Meeting.starts_at, Meeting.id)
-        .limit(MOST_OWN)
+    )
+
+
+def _owed(person_id: int) -> sa.Select[int]:
+    """Return the keys of the coming meetings that wait for the person's answer; there are few unanswered places."""
+    return (
+        sa.select(Meeting.id)
+        .join(_Mine, _Mine.meeting_id == Meeting.id)
+        .where(
+            _Mine.person_id == person_id,
+            _Mine.answer.in_(OWED),
+            Meeting.state.in_((State.SCHEDULED, State.CONVENED)),
+            Meeting.ends_at > _NOW,
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+        .limit(MOST_OWED)
     )
 
 
@@ -111,16 +132,18 @@ def _audience(viewer: Viewer) -> sa.ColumnElement[bool]:
     return sa.true() if viewer.is_union else Meeting.audience == Audience.ALL
 
 
-def _first(count: int, *parts: sa.ColumnElement[bool]) -> sa.Select[int]:
-    """Return the keys of the first meetings of each part, by start.
+def _first(count: int, condition: sa.ColumnElement[bool]) -> sa.Select[int]:
+    """Return the keys of the first meetings, by start: a walk along an index that stops when it has enough."""
+    return sa.select(Meeting.id).where(condition).order_by(Meeting.starts_at, Meeting.id).limit(count)
 
-    Each part walks along an index and stops when it has enough, so that it costs the same however many meetings there
-    are; one condition for all of them would have every meeting looked at.
+
+def _any_of(*parts: sa.Select[int]) -> sa.Select[int]:
+    """Return the keys in any of the parts.
+
+    Each part costs the same however many meetings there are; one condition for all of them would have every meeting
+    looked at.
     """
-    keys = [
-        sa.select(Meeting.id).where(part).order_by(Meeting.starts_at, Meeting.id).limit(count).subquery()
-        for part in parts
-    ]
+    keys = [part.subquery() for part in parts]
     together = sa.union_all(*(sa.select(key.c.id) for key in keys)).subquery()
     return sa.select(together.c.id)
 
@@ -143,11 +166,12 @@ def _others(viewer: Viewer) -> Any:
         Meeting.starts_at > _SINCE,
         Meeting.ends_at > _NOW,
     )
-    forums = [coming] if viewer.is_admin else [sa.and_(Meeting.forum_id == key, coming) for key in viewer.forums()]
+    every = [coming] if viewer.is_admin else [sa.and_(Meeting.forum_id == key, coming) for key in viewer.forums()]
+    forums = [_first(MOST_OTHERS, one) for one in every]
     return (
         sa.select(*_LINE)
         .join(Forum, Forum.id == Meeting.forum_id)
-        .where(Meeting.id.in_(_first(MOST_OTHERS, *forums)) if forums else sa.false())
+        .where(Meeting.id.in_(_any_of(*forums)) if forums else sa.false())
         .order_by(Meeting.starts_at, Meeting.id)
         .limit(MOST_OTHERS)
     )
@@ -178,7 +202,7 @@ def _planned(viewer: Viewer) -> Any:
     return (
         sa.select(*_LINE, Meeting.forum_id, _unanswered().label("unanswered"), _late_calls().label("late_calls"))
         .join(Forum, Forum.id == Meeting.forum_id)
-        .where(Meeting.id.in_(_first(MOST_PLANNED, undated, in_sight)))
+        .where(Meeting.id.in_(_any_of(_first(MOST_PLANNED, undated), _first(MOST_PLANNED, in_sight))))
         .order_by(Meeting.starts_at, Meeting.id)
         .limit(MOST_PLANNED)
     )
@@ -198,39 +222,51 @@ def _late_calls() -> sa.ScalarSelect[int]:
     return sa.select(sa.func.count()).where(Call.meeting_id == Meeting.id, late).correlate(Meeting).scalar_subquery()
 
 
-def changes_of_mine(viewer: Viewer, own: Sequence[Any]) -> list[tuple[str, datetime, Any]]:
-    """Return what others lately changed about the viewer's own meetings (rows of ``mine``), the latest first."""
-    announced = [one for one in own if one.state is not State.DRAFT]
-    asked = {
-        "meetings": [one.id for one in announced],
-        "places": [one.place_id for one in announced],
-        "since": viewer.at - NEWS,
-        "oneself": viewer.person_id,
-        "told": TOLD if viewer.is_union else TOLD_PARTNERS,
-    }
-    by_key = {("meeting", one.id): one for one in own} | {("participation", one.place_id): one for one in own}
-    rows = db.session.execute(_CHANGES, asked)
-    return [(row.action, row.at, by_key[row.subject_kind, row.subject_id]) for row in rows]
+def changes_of_mine(viewer: Viewer) -> Sequence[Any]:
+    """Return what others lately changed about the viewer's own meetings, coming or just over, the latest first.
+
+    Each row has ``action``, ``at``, and of the meeting ``id`` and ``title``.
+    """
+    window = {"since": viewer.at - NEWS}
+    return db.session.execute(_changes(timeless(viewer)), window).all()
 
 
-_CHANGES = (
-    sa.select(JournalEntry.action, JournalEntry.at, JournalEntry.subject_kind, JournalEntry.subject_id)
-    .where(
-        sa.or_(
-            sa.and_(
-                JournalEntry.subject_kind == "meeting",
-                JournalEntry.subject_id.in_(sa.bindparam("meetings", expanding=True)),
-                JournalEntry.action.in_(sa.bindparam("told", expanding=True)),
-            ),
-            sa.and_(
-                JournalEntry.subject_kind == "participation",
-                JournalEntry.subject_id.in_(sa.bindparam("places", expanding=True)),
-                JournalEntry.action.in_(TOLD_ONESELF),
-            ),
-        ),
-        JournalEntry.at > _SINCE,
-        sa.or_(JournalEntry.actor_id.is_(None), JournalEntry.actor_id != sa.bindparam("oneself")),
+@lru_cache(maxsize=STATEMENTS)
+def _changes(viewer: Viewer) -> Any:
+    own = sa.and_(_Mine.person_id == viewer.person_id, _Mine.answer.in_(ON_THE_LIST - {Answer.DECLINED}))
+    about_meeting = sa.and_(
+        JournalEntry.subject_kind == "meeting",
+        JournalEntry.action.in_(TOLD if viewer.is_union else TOLD_PARTNERS),
     )
-    .order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
-    .limit(MOST_CHANGES)
-)
+    about_place = sa.and_(JournalEntry.subject_kind == "participation", JournalEntry.action.in_(TOLD_ONESELF))
+    parts = [
+        _latest(viewer, about_meeting, sa.and_(own, _Mine.meeting_id == JournalEntry.subject_id)).subquery(),
+        _latest(viewer, about_place, sa.and_(own, _Mine.id == JournalEntry.subject_id)).subquery(),
+    ]
+    told = sa.union_all(*(sa.select(part) for part in parts)).subquery()
+    return sa.select(told).order_by(told.c.at.desc(), told.c.entry_id.desc()).limit(MOST_CHANGES)
+
+
+def _latest(viewer: Viewer, about: sa.ColumnElement[bool], place: sa.ColumnElement[bool]) -> Any:
+    """Walk back along what was done lately, of one kind, until enough is found that concerns a place of the viewer's.
+
+    The key of the meeting is looked up for each entry: a join would let SQLite go through all places of the viewer.
+    """
+    its = sa.select(_Mine.meeting_id).where(place).correlate(JournalEntry).scalar_subquery()
+    over = sa.and_(Meeting.ends_at <= _SINCE, Meeting.date_open.is_(False))
+    return (
+        sa.select(
+            JournalEntry.action, JournalEntry.at, JournalEntry.id.label("entry_id"), Meeting.id, Meeting.title
+        )
+        .join(Meeting, Meeting.id == its)
+        .where(
+            about,
+            JournalEntry.at > _SINCE,
+            sa.or_(JournalEntry.actor_id.is_(None), JournalEntry.actor_id != viewer.person_id),
+            _audience(viewer),
+            Meeting.state != State.DRAFT,
+            sa.not_(over),
+        )
+        .order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
+        .limit(MOST_CHANGES)
+    )  # fmt: skip
