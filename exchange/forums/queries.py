@@ -14,8 +14,7 @@ from sqlalchemy.orm import joinedload, load_only, selectinload
 from exchange.accounts import queries as people
 from exchange.accounts.models import Authority, Person, PersonState
 from exchange.accounts.rules import Grant, Role, Viewer
-from exchange.core import clock
-from exchange.core.db import db
+from exchange.core.db import among, db, rows
 from exchange.core.i18n import current
 from exchange.core.text import fold
 from exchange.forums.models import Forum, Mandate, Membership
@@ -40,36 +39,29 @@ def _around(viewer: Viewer) -> sa.ColumnElement[bool]:
     )
 
 
-def grants(viewer: Viewer) -> list[Grant]:
-    """Return the roles the viewer holds in forums at this instant (V2)."""
-    today = viewer.at.date()
-    around = {"person_id": viewer.person_id, "first": today - ONE_DAY, "last": today + ONE_DAY}
-    rows = db.session.execute(_GRANTS, around)
-    return [
-        Grant(role, forum_id, country)
-        for role, forum_id, country, starts_on, ends_on, zone in rows
-        if _holds(starts_on, ends_on, clock.day_in(zone, viewer.at))
-    ]
+def _roles_held(viewer: Viewer, roles: list[people.Term]) -> Iterable[Grant]:
+    return (Grant(Role(term.role), term.forum_id, term.country) for term in roles if term.holds(viewer.at))
 
 
-_GRANTS = (
-    sa.select(Mandate.role, Mandate.forum_id, Mandate.country_code, Mandate.starts_on, Mandate.ends_on, Forum.zone)
+#: The roles a person holds in forums at an instant (V2).
+GRANTS = people.GrantSource(
+    people.terms(
+        Mandate.country_code, Mandate.starts_on, Mandate.ends_on, Forum.zone,
+        role=Mandate.role, forum_id=Mandate.forum_id,
+    )
     .join(Forum, Forum.id == Mandate.forum_id)
     .where(
-        Mandate.person_id == sa.bindparam("person_id"),
-        Mandate.starts_on <= sa.bindparam("last", type_=sa.Date()),
-        sa.or_(Mandate.ends_on.is_(None), Mandate.ends_on > sa.bindparam("first", type_=sa.Date())),
-    )
-)
-
-
-def _holds(starts_on: date, ends_on: date | None, day: date) -> bool:
-    return starts_on <= day and (ends_on is None or day < ends_on)
+        Mandate.person_id == people.PERSON_ID,
+        Mandate.starts_on <= people.DAY_AFTER,
+        sa.or_(Mandate.ends_on.is_(None), Mandate.ends_on > people.DAY_BEFORE),
+    ),
+    _roles_held,
+)  # fmt: skip
 
 
 def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:
     """Return the condition on Forum for those the viewer belongs to (V2)."""
-    return sa.true() if viewer.is_admin else Forum.id.in_(viewer.forums())
+    return sa.true() if viewer.is_admin else among(Forum.id, viewer.forums())
 
 
 def acquaintances(viewer: Viewer) -> sa.ColumnElement[bool]:
@@ -97,8 +89,8 @@ def label_of(name: str, names: Mapping[str, str]) -> str:
 
 def names(viewer: Viewer) -> list[tuple[int, str]]:
     """Return key and name of the viewer's forums, by name."""
-    rows = db.session.execute(_names(people.timeless(viewer)))
-    return sorted(((key, label_of(name, names)) for key, name, names in rows), key=lambda forum: forum[1])
+    found = rows(_names(people.timeless(viewer)))
+    return sorted(((key, label_of(name, names)) for key, name, names in found), key=lambda forum: forum[1])
 
 
 @lru_cache(maxsize=people.STATEMENTS)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from exchange.accounts.queries import STATEMENTS, timeless
 from exchange.accounts.rules import Viewer
-from exchange.core.db import UtcDateTime, db
+from exchange.core.db import UtcDateTime, among, at_most, rows
 from exchange.core.journal import JournalEntry
 from exchange.forums.models import Forum
 from exchange.meetings.access import PLANNERS
@@ -75,7 +75,7 @@ def mine(viewer: Viewer) -> Sequence[Any]:
 
     A meeting postponed without a new date is coming too; one that the viewer declined is not among them.
     """
-    return db.session.execute(_mine(timeless(viewer)), {"now": viewer.at, "earliest": viewer.at - LONGEST}).all()
+    return rows(_mine(timeless(viewer)), {"now": viewer.at, "earliest": viewer.at - LONGEST})
 
 
 @lru_cache(maxsize=STATEMENTS)
@@ -83,7 +83,7 @@ def _mine(viewer: Viewer) -> Any:
     place = sa.and_(
         _Mine.meeting_id == Meeting.id,
         _Mine.person_id == viewer.person_id,
-        _Mine.answer.in_(ON_THE_LIST - {Answer.DECLINED}),
+        among(_Mine.answer, ON_THE_LIST - {Answer.DECLINED}),
     )
     shown, listed = _shown_on_its_list(viewer), sa.exists().where(place)
     dated = sa.and_(Meeting.starts_at > _EARLIEST, Meeting.ends_at > _NOW, Meeting.date_open.is_(False))
@@ -113,18 +113,18 @@ def _owed(person_id: int) -> sa.Select[int]:
         .join(_Mine, _Mine.meeting_id == Meeting.id)
         .where(
             _Mine.person_id == person_id,
-            _Mine.answer.in_(OWED),
-            Meeting.state.in_((State.SCHEDULED, State.CONVENED)),
+            among(_Mine.answer, OWED),
+            among(Meeting.state, (State.SCHEDULED, State.CONVENED)),
             Meeting.ends_at > _NOW,
         )
         .order_by(Meeting.starts_at, Meeting.id)
-        .limit(MOST_OWED)
+        .limit(at_most(MOST_OWED))
     )
 
 
 def _shown_on_its_list(viewer: Viewer) -> sa.ColumnElement[bool]:
     """Return what ``visible_to`` comes down to for a meeting on whose list the viewer is."""
-    announced = sa.or_(Meeting.state != State.DRAFT, Meeting.forum_id.in_(viewer.forums(*PLANNERS)))
+    announced = sa.or_(Meeting.state != State.DRAFT, among(Meeting.forum_id, viewer.forums(*PLANNERS)))
     return sa.and_(_audience(viewer), sa.true() if viewer.is_admin else announced)
 
 
@@ -134,7 +134,7 @@ def _audience(viewer: Viewer) -> sa.ColumnElement[bool]:
 
 def _first(count: int, condition: sa.ColumnElement[bool]) -> sa.Select[int]:
     """Return the keys of the first meetings, by start: a walk along an index that stops when it has enough."""
-    return sa.select(Meeting.id).where(condition).order_by(Meeting.starts_at, Meeting.id).limit(count)
+    return sa.select(Meeting.id).where(condition).order_by(Meeting.starts_at, Meeting.id).limit(at_most(count))
 
 
 def _any_of(*parts: sa.Select[int]) -> sa.Select[int]:
@@ -150,18 +150,18 @@ def _any_of(*parts: sa.Select[int]) -> sa.Select[int]:
 
 def others(viewer: Viewer) -> Sequence[Any]:
     """Return the next announced meetings of the viewer's forums on whose list the viewer is not."""
-    return db.session.execute(_others(timeless(viewer)), {"now": viewer.at, "since": viewer.at - LONGEST}).all()
+    return rows(_others(timeless(viewer)), {"now": viewer.at, "since": viewer.at - LONGEST})
 
 
 @lru_cache(maxsize=STATEMENTS)
 def _others(viewer: Viewer) -> Any:
     listed = sa.exists().where(
-        _Mine.meeting_id == Meeting.id, _Mine.person_id == viewer.person_id, _Mine.answer.in_(ON_THE_LIST)
+        _Mine.meeting_id == Meeting.id, _Mine.person_id == viewer.person_id, among(_Mine.answer, ON_THE_LIST)
     )
     coming = sa.and_(
         _audience(viewer),
         ~listed,
-        Meeting.state.in_(ANNOUNCED - {State.CANCELLED}),
+        among(Meeting.state, ANNOUNCED - {State.CANCELLED}),
         Meeting.date_open.is_(False),
         Meeting.starts_at > _SINCE,
         Meeting.ends_at > _NOW,
@@ -173,7 +173,7 @@ def _others(viewer: Viewer) -> Any:
         .join(Forum, Forum.id == Meeting.forum_id)
         .where(Meeting.id.in_(_any_of(*forums)) if forums else sa.false())
         .order_by(Meeting.starts_at, Meeting.id)
-        .limit(MOST_OTHERS)
+        .limit(at_most(MOST_OTHERS))
     )
 
 
@@ -183,18 +183,18 @@ def planned(viewer: Viewer) -> Sequence[Any]:
     ``unanswered`` and ``late_calls`` count answers that are out, and calls with seats left after their day.
     """
     window = {"now": viewer.at, "until": viewer.at + AHEAD, "today": viewer.at.date()}
-    return db.session.execute(_planned(timeless(viewer)), window).all()
+    return rows(_planned(timeless(viewer)), window)
 
 
 @lru_cache(maxsize=STATEMENTS)
 def _planned(viewer: Viewer) -> Any:
     unready = sa.or_(
-        Meeting.state.in_((State.DRAFT, State.SCHEDULED)),
+        among(Meeting.state, (State.DRAFT, State.SCHEDULED)),
         sa.and_(Meeting.state == State.CONVENED, Meeting.respond_by < _TODAY),
     )
     its = sa.and_(
         _audience(viewer),
-        sa.true() if viewer.is_admin else Meeting.forum_id.in_(viewer.forums(*PLANNERS)),
+        sa.true() if viewer.is_admin else among(Meeting.forum_id, viewer.forums(*PLANNERS)),
         unready,
     )
     undated = sa.and_(Meeting.starts_at.is_(None), Meeting.state == State.DRAFT, its)
@@ -204,20 +204,20 @@ def _planned(viewer: Viewer) -> Any:
         .join(Forum, Forum.id == Meeting.forum_id)
         .where(Meeting.id.in_(_any_of(_first(MOST_PLANNED, undated), _first(MOST_PLANNED, in_sight))))
         .order_by(Meeting.starts_at, Meeting.id)
-        .limit(MOST_PLANNED)
+        .limit(at_most(MOST_PLANNED))
     )
 
 
 def _unanswered() -> sa.ScalarSelect[int]:
     asked = aliased(Participation)
-    return sa.select(sa.func.count()).where(asked.meeting_id == Meeting.id, asked.answer.in_(OWED)).scalar_subquery()
+    return sa.select(sa.func.count()).where(asked.meeting_id == Meeting.id, among(asked.answer, OWED)).scalar_subquery()
 
 
 def _late_calls() -> sa.ScalarSelect[int]:
     named = aliased(Participation)
     # Only people of the call's meeting carry its call; saying so lets the index of that meeting's list serve.
     its = sa.and_(named.meeting_id == Call.meeting_id, named.call_id == Call.id)
-    filled = sa.select(sa.func.count()).where(its, named.answer.in_(SEATED)).scalar_subquery()
+    filled = sa.select(sa.func.count()).where(its, among(named.answer, SEATED)).scalar_subquery()
     late = sa.and_(Call.state == CallState.OPEN, Call.respond_by < _TODAY, Call.seats > filled)
     return sa.select(sa.func.count()).where(Call.meeting_id == Meeting.id, late).correlate(Meeting).scalar_subquery()
 
@@ -228,23 +228,23 @@ def changes_of_mine(viewer: Viewer) -> Sequence[Any]:
     Each row has ``action``, ``at``, and of the meeting ``id`` and ``title``.
     """
     window = {"since": viewer.at - NEWS}
-    return db.session.execute(_changes(timeless(viewer)), window).all()
+    return rows(_changes(timeless(viewer)), window)
 
 
 @lru_cache(maxsize=STATEMENTS)
 def _changes(viewer: Viewer) -> Any:
-    own = sa.and_(_Mine.person_id == viewer.person_id, _Mine.answer.in_(ON_THE_LIST - {Answer.DECLINED}))
+    own = sa.and_(_Mine.person_id == viewer.person_id, among(_Mine.answer, ON_THE_LIST - {Answer.DECLINED}))
     about_meeting = sa.and_(
         JournalEntry.subject_kind == "meeting",
-        JournalEntry.action.in_(TOLD if viewer.is_union else TOLD_PARTNERS),
+        among(JournalEntry.action, TOLD if viewer.is_union else TOLD_PARTNERS),
     )
-    about_place = sa.and_(JournalEntry.subject_kind == "participation", JournalEntry.action.in_(TOLD_ONESELF))
+    about_place = sa.and_(JournalEntry.subject_kind == "participation", among(JournalEntry.action, TOLD_ONESELF))
     parts = [
         _latest(viewer, about_meeting, sa.and_(own, _Mine.meeting_id == JournalEntry.subject_id)).subquery(),
         _latest(viewer, about_place, sa.and_(own, _Mine.id == JournalEntry.subject_id)).subquery(),
     ]
     told = sa.union_all(*(sa.select(part) for part in parts)).subquery()
-    return sa.select(told).order_by(told.c.at.desc(), told.c.entry_id.desc()).limit(MOST_CHANGES)
+    return sa.select(told).order_by(told.c.at.desc(), told.c.entry_id.desc()).limit(at_most(MOST_CHANGES))
 
 
 def _latest(viewer: Viewer, about: sa.ColumnElement[bool], place: sa.ColumnElement[bool]) -> Any:
@@ -268,5 +268,5 @@ def _latest(viewer: Viewer, about: sa.ColumnElement[bool], place: sa.ColumnEleme
             sa.not_(over),
         )
         .order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
-        .limit(MOST_CHANGES)
+        .limit(at_most(MOST_CHANGES))
     )  # fmt: skip

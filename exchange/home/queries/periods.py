@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from exchange.accounts.queries import STATEMENTS, timeless
 from exchange.accounts.rules import Viewer
 from exchange.chairing.models import ChairTerm, Rotation
-from exchange.core.db import UtcDateTime, db
+from exchange.core.db import UtcDateTime, among, at_most, db, rows
 from exchange.forums.models import Forum
 from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.queries import about, visible_to
@@ -54,12 +54,12 @@ class Wanted:
 def meetings_between(viewer: Viewer, first: datetime, after: datetime, wanted: Wanted) -> Sequence[Any]:
     """Return the wanted meetings that take place between two instants, by start, with the viewer's own answer."""
     window = {"since": first - LONGEST, "first": first, "after": after}
-    return db.session.execute(_between(timeless(viewer), wanted), window).all()
+    return rows(_between(timeless(viewer), wanted), window)
 
 
 @lru_cache(maxsize=STATEMENTS)
 def _between(viewer: Viewer, wanted: Wanted) -> Any:
-    own = sa.and_(_Mine.meeting_id == Meeting.id, _Mine.person_id == viewer.person_id, _Mine.answer.in_(ON_THE_LIST))
+    own = sa.and_(_Mine.meeting_id == Meeting.id, _Mine.person_id == viewer.person_id, among(_Mine.answer, ON_THE_LIST))
     return (
         sa.select(
             Meeting.id, Meeting.title, Meeting.level, Meeting.state, Meeting.starts_at, Meeting.ends_at, Meeting.zone,
@@ -76,19 +76,27 @@ def _between(viewer: Viewer, wanted: Wanted) -> Any:
             *wanted.conditions(),
         )
         .order_by(Meeting.starts_at, Meeting.id)
-        .limit(MOST)
+        .limit(at_most(MOST))
     )  # fmt: skip
 
 
 def handovers(forum_ids: Collection[int], first: date, after: date) -> Sequence[Any]:
     """Return the days from ``first`` to before ``after`` on which a country takes the chair of one of the forums (M3)."""
-    query = (
+    return rows(_handovers(frozenset(forum_ids)), {"first": first, "after": after})
+
+
+@lru_cache(maxsize=STATEMENTS)
+def _handovers(forum_ids: frozenset[int]) -> Any:
+    return (
         sa.select(ChairTerm.starts_on, ChairTerm.country_code, ChairTerm.expected, Rotation.forum_id)
         .join(Rotation, Rotation.id == ChairTerm.rotation_id)
-        .where(Rotation.forum_id.in_(forum_ids), ChairTerm.starts_on >= first, ChairTerm.starts_on < after)
+        .where(
+            among(Rotation.forum_id, forum_ids),
+            ChairTerm.starts_on >= sa.bindparam("first", type_=sa.Date()),
+            ChairTerm.starts_on < sa.bindparam("after", type_=sa.Date()),
+        )
         .order_by(ChairTerm.starts_on, Rotation.forum_id, Rotation.side.desc())
     )
-    return db.session.execute(query).all()
 
 
 def chair_terms(forum_ids: Collection[int], year: int) -> Sequence[Any]:
