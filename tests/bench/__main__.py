@@ -41,10 +41,14 @@ class Figure:
     aim: float
     at_least: bool = False
 
+    @property
+    def is_reached(self) -> bool:
+        """Say whether it is as it should be."""
+        return self.value >= self.aim if self.at_least else self.value <= self.aim
+
     def line(self) -> str:
         """Return the line that is printed."""
-        reached = self.value >= self.aim if self.at_least else self.value <= self.aim
-        return f"{self.name} {self.value:.2f} {self.aim:g} {'ok' if reached else 'short'}"
+        return f"{self.name} {self.value:.2f} {self.aim:g} {'ok' if self.is_reached else 'short'}"
 
 
 @dataclass(frozen=True)
@@ -199,31 +203,48 @@ def _server_behind(url: str) -> int:
         return cpu.parent(connection.scalar(sa.text("select pg_backend_pid()")), "postgres")
 
 
-def _report(bench: Bench, parts: set[str]) -> None:
+def _report(bench: Bench, parts: set[str]) -> list[Figure]:
     print(f"# {bench.kind}", flush=True)
+    found = []
     for name, figures in (("feeds", feeds), ("pages", pages)):
         for figure in figures(bench) if name in parts else ():
+            found.append(figure)
             print(figure.line(), flush=True)
+    return found
+
+
+def table(found: dict[str, list[Figure]]) -> str:
+    """Return the figures of each kind of database as the table in ``docs/performance.md``."""
+    figures = {figure.name: figure for measured in found.values() for figure in measured}
+    lines = [["name", *found, "aim", ""], ["---"] * (len(found) + 3)]
+    for name, figure in figures.items():
+        values = [next((one for one in measured if one.name == name), None) for measured in found.values()]
+        said = "ok" if all(one.is_reached for one in values if one) else "short"
+        aim = f"at least {figure.aim:g}" if figure.at_least else f"{figure.aim:g}"
+        lines.append([f"`{name}`", *(f"{one.value:.2f}" if one else "" for one in values), aim, said])
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def main(asked: set[str]) -> int:
-    """Measure on both databases, or only what is asked: sqlite, postgresql, feeds, pages.
+    """Measure on both databases, or only what is asked: sqlite, postgresql, feeds, pages. A table follows the lines.
 
     The exit code says nothing of the aims, the lines do.
     """
     logging.disable(logging.INFO)
     kinds = asked & {"sqlite", "postgresql"} or {"sqlite", "postgresql"}
     parts = asked & {"feeds", "pages"} or {"feeds", "pages"}
+    found: dict[str, list[Figure]] = {}
     if "sqlite" in kinds:
         with tempfile.TemporaryDirectory() as folder:
             urls = {count: f"sqlite:///{Path(folder) / f'{count}.sqlite'}" for count in (SMALL, LARGE)}
             with running("SQLite", urls, []) as bench:
-                _report(bench, parts)
+                found[bench.kind] = _report(bench, parts)
     if "postgresql" in kinds:
         with postgres.running_postgres() as url:
             urls = {count: postgres.create_database(url, f"bench{count}") for count in (SMALL, LARGE)}
             with running("PostgreSQL", urls, [_server_behind(url)]) as bench:
-                _report(bench, parts)
+                found[bench.kind] = _report(bench, parts)
+    print(table(found))
     return 0
 
 

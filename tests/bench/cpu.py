@@ -22,11 +22,23 @@ def _children() -> dict[int, list[int]]:
 
 
 def tree(root: int) -> list[int]:
-    """Return the process and all its descendants."""
+    """Return the process and all its descendants, but for those that finish later what others have changed."""
     family, found = _children(), [root]
     for pid in found:
-        found += family.get(pid, [])
+        found += [child for child in family.get(pid, []) if not _works_later(child)]
     return found
+
+
+#: PostgreSQL's processes that bring changes to the disk, whenever it suits them: no part of a request that reads.
+LATER = (b"checkpointer", b"background writer", b"walwriter")
+
+
+def _works_later(pid: int) -> bool:
+    try:
+        title = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
+    return title.startswith(b"postgres: ") and title[len(b"postgres: ") :].rstrip(b"\x00 ") in LATER
 
 
 def _of_process(pid: int) -> float:
