@@ -176,7 +176,14 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000", "synchronous=FULL"):
+        # The size counts for a new file only: with larger pages the texts of a feed lie on a fourth as many.
+        for pragma in (
+            "page_size=16384",
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            "busy_timeout=5000",
+            "synchronous=FULL",
+        ):
             connection.execute("PRAGMA " + pragma)
 
     @event.listens_for(engine, "begin")

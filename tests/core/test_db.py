@@ -23,9 +23,11 @@ def test_sqlite_syncs_fully_checks_references_and_waits(sqlite_database):
     with sqlite_database.app.app_context(), db.engine.connect() as connection:
         read = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
-            for name in ("journal_mode", "foreign_keys", "busy_timeout", "synchronous")
+            for name in ("page_size", "journal_mode", "foreign_keys", "busy_timeout", "synchronous")
         }
-    assert read == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 5000, "synchronous": 2}
+    assert read == {
+        "page_size": 16384, "journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 5000, "synchronous": 2,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
