@@ -28,6 +28,7 @@ ROOMS = (
     "meetings.agenda",
     "meetings.invitations",
     "meetings.outcomes",
+    "meetings.continuity",
     "meetings.life",
     "meetings.series",
     "scheduling.absences",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
@@ -9,19 +10,29 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from exchange.accounts.models import Authority, Person
+from exchange.accounts.rules import Role
 from exchange.chairing.models import ChairTerm, Rotation, RotationPlace
 from exchange.chairing.rules import Term, extend, plan_events
 from exchange.core import clock
 from exchange.core.db import db
+from exchange.core.journal import Platform
+from exchange.cycles.deadlines.models import Deadline
+from exchange.cycles.deadlines.queries import calendars_for
+from exchange.cycles.deadlines.rules import Kind, Rule, due_on
 from exchange.demo import data
 from exchange.demo.rules import political_days, working_day
 from exchange.forums.models import Forum
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.agenda.rules import ItemKind
 from exchange.meetings.invitations.models import Call
+from exchange.meetings.life import operations as life
 from exchange.meetings.models import Meeting, MeetingCountry, Participation
+from exchange.meetings.operations import change, details_of, walls_of
 from exchange.meetings.outcomes.models import Outcome
-from exchange.meetings.rules import Answer, State
+from exchange.meetings.rules import Answer, Details, State, Step
+from exchange.meetings.series import operations
+from exchange.meetings.series.queries import held_meetings
+from exchange.meetings.series.rules import Hours, Pattern, Rhythm, Unit
 from exchange.world.rules import Audience, Capacity, Level, Side
 
 #: The last real term ends with Cádiz; who follows is invented.
@@ -102,11 +113,39 @@ def enter_meetings(today: date, now: datetime, people: dict[str, Person]) -> Non
         _agenda(meeting, facts)
         _people(meeting, facts, people, now)
         _calls(meeting, facts, today, now)
+        _deadlines(meeting, facts, today, now)
         if outcome := facts.get("outcome"):
             db.session.add(
                 Outcome(meeting_id=meeting.id, proceedings="", conclusion=outcome, edited_at=meeting.ends_at)
             )
     db.session.flush()
+
+
+#: A call that comes again: one of it moved, one cancelled.
+CALL = Details(
+    level=Level.CONTACT_GROUP,
+    title="Monthly call of the contact group",
+    zone="Europe/Brussels",
+    purpose="What is open between two meetings: requests that wait, drafts that need a word, who takes what.",
+    online_link="https://meet.example/monthly-call",
+    languages=("en", "fr"),
+)
+MOVED, CANCELLED = 2, 3
+
+
+def enter_series(today: date, now: datetime) -> None:
+    """Begin a series, then move one of its meetings by two days and cancel the next."""
+    query = sa.select(Forum).filter_by(key="coalition").options(sa.orm.selectinload(Forum.levels))
+    forum = db.session.scalars(query.execution_options(populate_existing=True)).one()
+    first, tuesday, august = frozenset({1}), frozenset({1}), frozenset({8})
+    pattern = Pattern(Unit.WEEKDAY_OF_MONTH, today, weekdays=tuesday, places=first, except_months=august)
+    rhythm = Rhythm(pattern, Hours(time(10), 60, CALL.zone))
+    series = operations.create(Platform(), forum, operations.Plan(rhythm, CALL, 12, True), now, illustrative=True)
+    meetings = held_meetings(series.id)
+    details, away = details_of(meetings[MOVED]), timedelta(days=2)
+    starts, ends = (clock.agree(wall.local + away, wall.zone) for wall in walls_of(meetings[MOVED]) if wall)
+    change(Platform(), meetings[MOVED], replace(details, starts=starts, ends=ends), now)
+    life.take(Platform(), meetings[CANCELLED], Step.CANCEL, now, reason="The ministers meet that week.")
 
 
 def _meeting(forum: Forum, facts: dict[str, Any], day: date) -> Meeting:
@@ -191,3 +230,32 @@ def _calls(meeting: Meeting, facts: dict[str, Any], today: date, now: datetime) 
         for call in facts.get("calls", ())
         for country in call["countries"]
     )
+
+
+def _deadlines(meeting: Meeting, facts: dict[str, Any], today: date, now: datetime) -> None:
+    """Enter deadlines: pinned to ``in_days`` from today, or counted in working days from the meeting."""
+    for entry in facts.get("deadlines", ()):
+        rule = Rule(Kind(entry["kind"]), entry["working_days"], Role(entry["owner"]))
+        pinned = "in_days" in entry
+        day = today + timedelta(days=entry["in_days"]) if pinned else _counted(meeting, rule)
+        db.session.add(
+            Deadline(
+                uid=str(uuid4()),
+                forum_id=meeting.forum_id,
+                meeting_id=meeting.id,
+                kind=rule.kind,
+                working_days=rule.working_days,
+                owner=rule.owner,
+                due_on=day,
+                pinned=pinned,
+                done_at=now if entry.get("done") else None,
+                created_at=now,
+                shown_at=now,
+            )
+        )
+
+
+def _counted(meeting: Meeting, rule: Rule) -> date:
+    if meeting.starts_local is None or meeting.ends_local is None:
+        raise ValueError("a demo meeting with deadlines has a date")
+    return due_on(rule, meeting.starts_local.date(), meeting.ends_local.date(), calendars_for(meeting))

@@ -11,7 +11,8 @@ from exchange.accounts.rules import Role
 from exchange.chairing.queries import chairs_on
 from exchange.core import clock, site
 from exchange.core.db import db
-from exchange.demo.meetings import enter_meetings, enter_rotations
+from exchange.demo.cycles import enter_cycle
+from exchange.demo.meetings import enter_meetings, enter_rotations, enter_series
 from exchange.demo.people import enter_people
 from exchange.demo.rules import PASSWORD, ROLES, Account, calendar_secret
 from exchange.feeds import operations as feeds
@@ -40,6 +41,8 @@ def load(key: str, now: datetime) -> bool:
     people = enter_people(today, now)
     enter_rotations(today)
     enter_meetings(today, now, people)
+    enter_cycle(today, now)
+    enter_series(today, now)
     site.state("demo", now.isoformat())
     db.session.flush()
     search.rebuild()

@@ -32,6 +32,9 @@ class ChoicesMixin:
     with_cancelled = BooleanField(
         _l("Also cancelled and postponed meetings, for 30 days after their date (shown as cancelled)"), default=True
     )
+    with_deadlines = BooleanField(
+        _l("Also deadlines, as entries for the whole day that make nobody busy"), default=True
+    )
     language = SelectField(_l("Language of the entries"))
 
     def offer_languages(self) -> None:
@@ -42,6 +45,7 @@ class ChoicesMixin:
             "detail": Detail(self["detail"].data),  # type: ignore[index]
             "with_tentative": self["with_tentative"].data,  # type: ignore[index]
             "with_cancelled": self["with_cancelled"].data,  # type: ignore[index]
+            "with_deadlines": self["with_deadlines"].data,  # type: ignore[index]
             "language": self["language"].data,  # type: ignore[index]
         }
 

@@ -1,4 +1,4 @@
-"""Tables of subscriptions, of the calendar text kept per meeting, and of the revision each feed is at."""
+"""Tables of subscriptions, of the calendar text kept per meeting and deadline, and of the revision each feed is at."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ class Subscription(Model):
     language: Mapped[str] = mapped_column(sa.String(12))
     with_tentative: Mapped[bool] = mapped_column(default=True)
     with_cancelled: Mapped[bool] = mapped_column(default=True)
+    with_deadlines: Mapped[bool] = mapped_column(default=True)
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     made_at: Mapped[datetime]
     renewed_at: Mapped[datetime | None]
@@ -65,6 +66,17 @@ class Piece(Model):
     __tablename__ = "calendar_piece"
 
     meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True)
+    language: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
+    variant: Mapped[Variant] = mapped_column(primary_key=True)
+    text: Mapped[bytes]
+
+
+class DeadlinePiece(Model):
+    """A deadline's VEVENT, ready to be sent, per language and variant; busy time has none, since nobody is busy."""
+
+    __tablename__ = "calendar_deadline_piece"
+
+    deadline_id: Mapped[int] = mapped_column(sa.ForeignKey("deadline.id", ondelete="CASCADE"), primary_key=True)
     language: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
     variant: Mapped[Variant] = mapped_column(primary_key=True)
     text: Mapped[bytes]

@@ -11,7 +11,8 @@ from exchange.core import journal
 from exchange.core.db import db
 from exchange.core.journal import Actor, Platform
 from exchange.core.secrets import digest, new_secret
-from exchange.feeds import pieces, queries, revisions
+from exchange.cycles.deadlines.models import Deadline
+from exchange.feeds import dues, pieces, queries, revisions
 from exchange.feeds.models import RetiredAddress, Subscription
 from exchange.feeds.rules import MOST_SUBSCRIPTIONS, Detail, Scope, TooManySubscriptions
 from exchange.meetings.models import Meeting
@@ -32,6 +33,7 @@ def subscribe(
     detail: Detail = Detail.FULL,
     with_tentative: bool = True,
     with_cancelled: bool = True,
+    with_deadlines: bool = True,
     secret: str | None = None,
 ) -> tuple[Subscription, str]:
     """Make a subscription of the person's; return it with the secret of its address. Raises TooManySubscriptions.
@@ -53,6 +55,7 @@ def subscribe(
         language=language,
         with_tentative=with_tentative,
         with_cancelled=with_cancelled,
+        with_deadlines=with_deadlines,
         token_hash=digest(secret),
         made_at=now,
     )
@@ -70,10 +73,12 @@ def change(
     detail: Detail,
     with_tentative: bool,
     with_cancelled: bool,
+    with_deadlines: bool = True,
 ) -> None:
     """Change what a subscription shows and how it is called; its address stays."""
     subscription.name, subscription.language, subscription.detail = name, language, detail
     subscription.with_tentative, subscription.with_cancelled = with_tentative, with_cancelled
+    subscription.with_deadlines = with_deadlines
     journal.record(actor, "feeds.changed", subscription, now)
 
 
@@ -94,7 +99,9 @@ def revoke(actor: Actor, subscription: Subscription, now: datetime) -> None:
 
 
 def rebuild(now: datetime, meeting_ids: Collection[int] | None = None) -> set[int]:
-    """Write the kept texts of these meetings anew, or of all; return the keys of those whose text is another now.
+    """Write the kept texts of these meetings and of their deadlines anew, or of all.
+
+    Return the keys of the meetings that have another text now, their own or that of a deadline.
 
     Needed where the words themselves changed and not the meetings: new catalogues, new zone data, another address
     of the platform; and for meetings that came into the database past the journal.
@@ -102,5 +109,8 @@ def rebuild(now: datetime, meeting_ids: Collection[int] | None = None) -> set[in
     if meeting_ids is None:
         meeting_ids = db.session.scalars(sa.select(Meeting.id)).all()
     changed = pieces.refresh(meeting_ids, now)
-    revisions.raise_all(revisions.topics_of(changed, changed))
-    return changed
+    due = dues.refresh(dues.of_meetings(meeting_ids), now)
+    with_due = dues.meetings_of(due)
+    topics = revisions.topics_of(changed, changed) | revisions.topics_of_due(with_due, with_due)
+    revisions.raise_all(topics | revisions.topics_of_owners(revisions.owners_of(Deadline.id, due)))
+    return changed | with_due

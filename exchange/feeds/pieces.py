@@ -2,95 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection
 from datetime import datetime
 
-import sqlalchemy as sa
 from flask import current_app
 from flask_babel import gettext as _
 
 from exchange.core import formats
-from exchange.core.db import db
 from exchange.core.i18n import Speaking, current, languages
 from exchange.feeds import ics, sheets
 from exchange.feeds.models import Piece
-from exchange.feeds.revisions import batches
 from exchange.feeds.rules import EventFacts, Variant, Words, shown_as
 from exchange.feeds.sheets import Sheet
+from exchange.feeds.shelves import Shelf, Texts
 from exchange.meetings.models import Meeting
 from exchange.world.rules import Handling
 from exchange.world.words import HANDLINGS, LEVELS
 
-#: (language, variant) → VEVENT, of one meeting.
-Texts = dict[tuple[str, Variant], bytes]
-_AT_ONCE = 200
-
 
 def refresh(meeting_ids: Collection[int], at: datetime) -> set[int]:
-    """Write anew the text of those meetings whose text changed, in the present transaction; return their keys.
-
-    A text that differs from the kept one carries a newer stamp: ``at``, where the change itself set none (the
-    chair changed, a word was translated). Drafts have no text.
-    """
-    changed: set[int] = set()
-    for some in batches(sorted(meeting_ids), _AT_ONCE):
-        changed |= _refresh_some(some, at)
-    return changed
+    """Write anew the text of those meetings whose text changed; return their keys. Drafts have no text."""
+    return _SHELF.refresh(meeting_ids, at)
 
 
-def _refresh_some(meeting_ids: Sequence[int], at: datetime) -> set[int]:
-    kept, found = _kept(meeting_ids), sheets.read(meeting_ids)
-    texts = _written(found)
-    differing = [sheet for sheet in found if texts[sheet.id] != kept.get(sheet.id)]
-    outdated = [replace(sheet, shown_at=at) for sheet in differing if sheet.id in kept and sheet.shown_at < at]
-    texts.update(_written(outdated))
-    gone = kept.keys() - texts.keys()
-    _stamp([sheet.id for sheet in outdated], at)
-    _keep({sheet.id: texts[sheet.id] for sheet in differing} | {key: {} for key in gone})
-    return {sheet.id for sheet in differing} | gone
-
-
-def _kept(meeting_ids: Sequence[int]) -> dict[int, Texts]:
-    query = sa.select(Piece.meeting_id, Piece.language, Piece.variant, Piece.text).where(
-        Piece.meeting_id.in_(meeting_ids)
-    )
-    found: dict[int, Texts] = {}
-    for meeting_id, language, variant, text in db.session.execute(query):
-        found.setdefault(meeting_id, {})[language, variant] = text
-    return found
-
-
-def _stamp(meeting_ids: list[int], at: datetime) -> None:
-    """Note when the text changed, past the version: whoever is editing the meeting has nothing to compare."""
-    if meeting_ids:
-        db.session.execute(sa.update(Meeting).where(Meeting.id.in_(meeting_ids)).values(shown_at=at))
-
-
-def _keep(texts: dict[int, Texts]) -> None:
-    if not texts:
-        return
-    db.session.execute(sa.delete(Piece).where(Piece.meeting_id.in_(texts)))
-    rows = [
-        {"meeting_id": meeting_id, "language": language, "variant": variant, "text": text}
-        for meeting_id, written in texts.items()
-        for (language, variant), text in written.items()
-    ]
-    if rows:
-        db.session.execute(sa.insert(Piece), rows)
+def words() -> Words:
+    """Return the words that entries need, in the language now spoken."""
+    return Words(cancelled=_("CANCELLED"), postponed=_("POSTPONED"), busy=_("Busy"), join_online=_("Join online"))
 
 
 def _written(found: list[Sheet]) -> dict[int, Texts]:
     texts: dict[int, Texts] = {sheet.id: {} for sheet in found}
     for language in languages() if found else ():
         with Speaking(language):
-            words = Words(
-                cancelled=_("CANCELLED"), postponed=_("POSTPONED"), busy=_("Busy"), join_online=_("Join online")
-            )
+            spoken = words()
             for sheet in found:
                 facts = facts_of(sheet)
                 for variant in Variant:
-                    texts[sheet.id][language, variant] = ics.render_event(facts, variant, words)
+                    texts[sheet.id][language, variant] = ics.render_event(facts, variant, spoken)
     return texts
 
 
@@ -147,3 +95,6 @@ def _zones(sheet: Sheet) -> list[str]:
         if not any(formats.same_wall_time(sheet.starts_at, zone, other) for other in told):
             told.append(zone)
     return told
+
+
+_SHELF = Shelf(Piece, Piece.meeting_id, Meeting, sheets.read, _written)

@@ -8,7 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from exchange.accounts.rules import Role
 from exchange.core.db import db
+from exchange.cycles.deadlines.models import Deadline
 from exchange.feeds.models import Revision
 from exchange.feeds.rules import Topic
 from exchange.forums.models import Mandate
@@ -16,7 +18,7 @@ from exchange.meetings.models import Meeting, MeetingCountry, Participation
 from exchange.meetings.rules import State
 
 #: Rows in one statement: well below what either database takes as parameters.
-_AT_ONCE = 1000
+AT_ONCE = 1000
 
 
 def raise_all(topics: Collection[str]) -> None:
@@ -24,7 +26,7 @@ def raise_all(topics: Collection[str]) -> None:
 
     Always in the same order, so that two transactions wait for each other in turn and never in a circle.
     """
-    for some in batches(sorted(topics), _AT_ONCE):
+    for some in batches(sorted(topics), AT_ONCE):
         rows = [{"topic": topic, "number": 1} for topic in some]
         added = _insert().values(rows)
         raised = added.on_conflict_do_update(
@@ -49,17 +51,53 @@ def topics_of(meeting_ids: Collection[int], changed: Collection[int]) -> set[str
     Drafts appear nowhere, unless their text has just changed (it was taken away).
     """
     topics: set[str] = set()
-    for some in batches(sorted(meeting_ids), _AT_ONCE):
-        shown = sa.select(Meeting.id, Meeting.forum_id, Meeting.level).where(
-            Meeting.id.in_(some), sa.or_(Meeting.state != State.DRAFT, Meeting.id.in_(changed))
-        )
-        placed = db.session.execute(shown).all()
-        keys = [row.id for row in placed]
-        topics.update(Topic.FORUM.of(row.forum_id) for row in placed)
-        topics.update(Topic.LEVEL.of(row.level.value) for row in placed)
-        topics.update(_of(Topic.COUNTRY, MeetingCountry.country_code, MeetingCountry.meeting_id, keys))
+    for some in batches(sorted(meeting_ids), AT_ONCE):
+        keys = _placed(some, changed, topics)
         topics.update(_of(Topic.PERSON, Participation.person_id, Participation.meeting_id, keys))
     return topics
+
+
+def topics_of_due(meeting_ids: Collection[int], changed: Collection[int]) -> set[str]:
+    """Return the topics in which deadlines of the meetings appear besides their owners': forum, level, third countries."""
+    topics: set[str] = set()
+    for some in batches(sorted(meeting_ids), AT_ONCE):
+        _placed(some, changed, topics)
+    return topics
+
+
+def _placed(meeting_ids: Sequence[int], changed: Collection[int], topics: set[str]) -> list[int]:
+    """Add the topics of the shown meetings among these that are nobody's own; return the keys of those shown."""
+    shown = sa.select(Meeting.id, Meeting.forum_id, Meeting.level).where(
+        Meeting.id.in_(meeting_ids), sa.or_(Meeting.state != State.DRAFT, Meeting.id.in_(changed))
+    )
+    placed = db.session.execute(shown).all()
+    keys = [row.id for row in placed]
+    topics.update(Topic.FORUM.of(row.forum_id) for row in placed)
+    topics.update(Topic.LEVEL.of(row.level.value) for row in placed)
+    topics.update(_of(Topic.COUNTRY, MeetingCountry.country_code, MeetingCountry.meeting_id, keys))
+    return keys
+
+
+def owners_of(column: Any, keys: Collection[int]) -> set[tuple[int, Role]]:
+    """Return who answers for the deadlines whose column holds one of the keys: forum and role."""
+    found: set[tuple[int, Role]] = set()
+    for some in batches(sorted(keys), AT_ONCE):
+        query = sa.select(Deadline.forum_id, Deadline.owner).where(column.in_(some)).distinct()
+        found.update((forum_id, role) for forum_id, role in db.session.execute(query))
+    return found
+
+
+def topics_of_owners(owners: Collection[tuple[int, Role]]) -> set[str]:
+    """Return the topics of all who ever held one of the roles; the chair's are held by delegations (M3)."""
+    if not owners:
+        return set()
+    held = sa.or_(
+        *(
+            sa.and_(Mandate.forum_id == forum_id, Mandate.role == (Role.DELEGATION if role is Role.CHAIR else role))
+            for forum_id, role in sorted(owners)
+        )
+    )
+    return {Topic.PERSON.of(key) for key in db.session.scalars(sa.select(Mandate.person_id).where(held).distinct())}
 
 
 def topics_of_holders(forum_ids: Collection[int]) -> set[str]:

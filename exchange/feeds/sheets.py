@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -44,6 +44,10 @@ class Sheet:
     forum_names: dict[str, str]
     third: tuple[tuple[str, str], ...]
     chairs: tuple[str, ...]
+
+    def stamped(self, at: datetime) -> Sheet:
+        """Return the same with another stamp."""
+        return replace(self, shown_at=at)
 
 
 _COLUMNS = (

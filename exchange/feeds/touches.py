@@ -11,7 +11,9 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session, object_session
 
 from exchange.accounts.models import Person
+from exchange.accounts.rules import Role
 from exchange.chairing.models import ChairTerm
+from exchange.cycles.deadlines.models import Deadline
 from exchange.feeds.rules import Topic
 from exchange.forums.models import Forum, Mandate
 from exchange.meetings.models import Meeting, MeetingCountry, Participation
@@ -21,9 +23,15 @@ _NOTED = "exchange.feeds.touched"
 
 @dataclass(slots=True)
 class Touched:
-    """Keys of what was written: meetings, forums, rotations, and topics that have news whatever their meetings say."""
+    """Keys of what was written: meetings, deadlines, forums, rotations; and topics with news whatever meetings say.
+
+    ``owners`` are the (forum, role) pairs that answer for a written deadline, or did; ``with_due`` its meetings.
+    """
 
     meetings: set[int] = field(default_factory=set)
+    deadlines: set[int] = field(default_factory=set)
+    with_due: set[int] = field(default_factory=set)
+    owners: set[tuple[int, Role]] = field(default_factory=set)
     forums: set[int] = field(default_factory=set)
     rotations: set[int] = field(default_factory=set)
     topics: set[str] = field(default_factory=set)
@@ -46,6 +54,14 @@ def _meeting(touched: Touched, meeting: Meeting) -> None:
 def _meeting_country(touched: Touched, entry: MeetingCountry) -> None:
     touched.meetings.add(entry.meeting_id)
     touched.topics.add(Topic.COUNTRY.of(entry.country_code))
+
+
+def _deadline(touched: Touched, deadline: Deadline) -> None:
+    """Note the deadline, and who answered for it before: one handed on changes the feed it left."""
+    touched.deadlines.add(deadline.id)
+    touched.with_due.add(deadline.meeting_id)
+    before = sa.inspect(deadline).attrs.owner.history.deleted or ()
+    touched.owners.update((deadline.forum_id, role) for role in (deadline.owner, *before))
 
 
 def _forum(touched: Touched, forum: Forum) -> None:
@@ -71,6 +87,7 @@ def _person(touched: Touched, person: Person) -> None:
 _WATCHED: tuple[tuple[type[Any], Callable[[Touched, Any], None]], ...] = (
     (Meeting, _meeting),
     (MeetingCountry, _meeting_country),
+    (Deadline, _deadline),
     (Forum, _forum),
     (ChairTerm, _chair_term),
     (Participation, _participation),

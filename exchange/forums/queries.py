@@ -25,7 +25,7 @@ from exchange.world.rules import AuthorityKind, Level, Side
 ONE_DAY = timedelta(days=1)
 #: What rooms upstairs show on a forum's page. Each returns None or a dict with ``title``, ``more_url`` (or None) and
 #: ``rows``: dicts with ``title``, ``url`` and, where there is any, ``day`` (a date), ``meta`` (a short text) and
-#: ``state`` (kind and word).
+#: ``state`` (kind and word). One with a ``template`` of its own is shown by that, which reads what else the section holds.
 forum_sections: list[Callable[[Viewer, Forum], dict[str, Any] | None]] = []
 #: Who knows the chairs: each returns, for forums and a day in each, the seats by forum; none where no chair rotates.
 chair_sources: list[Callable[[Mapping[int, date]], dict[int, list[Seat]]]] = []

@@ -26,6 +26,7 @@ def wanted(asked: MultiDict[str, str]) -> Wanted:
         country=country.upper() if len(country) == 2 and country.isascii() and country.isalpha() else None,  # noqa: PLR2004
         mine=asked.get("mine") == "1",
         cancelled=asked.get("cancelled") == "1",
+        deadlines=asked.get("no_deadlines") != "1",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,12 +16,20 @@ from exchange.accounts import words as accounts
 from exchange.core import formats
 from exchange.core.journal import JournalEntry
 from exchange.countries.words import DEGREES
+from exchange.cycles.deadlines.rules import Kind
+from exchange.cycles.deadlines.words import KINDS as DEADLINES
+from exchange.cycles.deadlines.words import OWNERS
 from exchange.forums.words import ROLES
 from exchange.home.queries.trail import AUTHORITIES, PEOPLE
 from exchange.home.words import ACTIONS
 from exchange.meetings.agenda.words import KINDS as ITEM_KINDS
 from exchange.meetings.invitations.words import CALL_STATES
+from exchange.meetings.series.rules import unpacked
+from exchange.meetings.series.words import bounds, sentence
 from exchange.meetings.words import ANSWERS, STATES
+from exchange.scheduling.polls.words import CHOICES
+from exchange.scheduling.polls.words import STATES as POLL_STATES
+from exchange.world.rules import Level
 from exchange.world.words import AUTHORITY_KINDS, CAPACITIES, HANDLINGS, LEVELS, SIDES
 
 LONGEST = 400
@@ -31,7 +40,8 @@ _UNTOLD = frozenset(
         "uid", "key", "created_at", "created_by", "shown_at", "sequence", "starts_at", "ends_at", "starts_fold",
         "ends_fold", "meeting_id", "forum_id", "rotation_id", "item_id", "call_id", "replaces_id", "position",
         "asked_at", "answered_at", "edited_at", "made_at", "noted_at", "convened_at", "names", "illustrative",
-        "privacy_version", "privacy_accepted_at", "token_hash",
+        "privacy_version", "privacy_accepted_at", "token_hash", "unprepared_reason", "origin_meeting_id", "origin_item_id",
+        "origin_key", "series_id", "series_on",
     }
 )  # fmt: skip
 COLUMNS = {
@@ -52,19 +62,30 @@ COLUMNS = {
     "proceedings": _l("Proceedings"), "conclusion": _l("Conclusion"), "email": _l("E-mail address"),
     "phone": _l("Telephone"), "locale": _l("Language of the pages"), "is_admin": _l("Administrator"),
     "abbreviation": _l("Abbreviation"), "source": _l("By which list"), "degree": _l("Need"), "detail": _l("Detail"),
-    "stated_at": _l("Stated on"),
+    "stated_at": _l("Stated on"), "due_on": _l("Due on"), "pinned": _l("Set by hand"), "owner": _l("Who answers for it"),
+    "working_days": _l("Working days from the meeting"), "done_at": _l("Done on"), "done_by": _l("Done by"),
+    "unprepared_levels": _l("Missing preparation"), "carries_over": _l("Carries over"),
+    "options": _l("Dates on offer"), "asked": _l("Asked"), "votes": _l("Answers, by date"),
+    "comment": _l("Comment"), "required": _l("Required"), "message": _l("Message"),
+    "occurrences": _l("Meetings"), "planned_until": _l("Planned until"),
+    "ended_on": _l("Ends on"), "announced": _l("Scheduled at once"), "months_ahead": _l("Months ahead"),
 }  # fmt: skip
+#: A place in the chain of a year: the level, its number where there are several, what is due for it.
+_PLACE = re.compile(f"({'|'.join(Level)})(?:-([0-9]+))?(?: ([a-z_]+))?")
 _COUNTRIES = frozenset({"country_code", "third_code", "place_country", "organiser_country"})
 _WORDS: dict[str, Mapping[Any, Any]] = {
-    "level": LEVELS, "levels": LEVELS, "handling": HANDLINGS, "audience": AUDIENCES, "capacity": CAPACITIES,
+    "level": LEVELS, "levels": LEVELS, "unprepared_levels": LEVELS, "handling": HANDLINGS, "audience": AUDIENCES, "capacity": CAPACITIES,
     "capacities": CAPACITIES, "answer": ANSWERS, "role": ROLES, "side": SIDES, "degree": DEGREES,
+    "owner": OWNERS, "votes": CHOICES,
 }  # fmt: skip
 _WORDS_OF: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("meeting", "state"): STATES,
     ("person", "state"): accounts.STATES,
     ("nomination_call", "state"): CALL_STATES,
     ("agenda_item", "kind"): ITEM_KINDS,
+    ("deadline", "kind"): DEADLINES,
     ("authority", "kind"): AUTHORITY_KINDS,
+    ("poll", "state"): POLL_STATES,
 }
 
 
@@ -108,6 +129,8 @@ def _about(entry: JournalEntry) -> str:
     label = entry.subject_label
     if entry.subject_kind == "participation":
         return str(CAPACITIES.get(label, label))  # type: ignore[call-overload]
+    if entry.subject_kind == "deadline":
+        return str(DEADLINES.get(label, label))  # type: ignore[call-overload]
     if entry.subject_kind == "mandate":
         return str(ROLES.get(label, label))  # type: ignore[call-overload]
     return "" if entry.subject_kind in {"person", "stated_need", "rotation"} else label
@@ -125,10 +148,18 @@ def _changes(entry: JournalEntry, names: Mapping[tuple[str, int], str], zone_nam
 def _column(column: str) -> str:
     if column in COLUMNS:
         return str(COLUMNS[column])
+    if place := _PLACE.fullmatch(column):
+        return _place(*place.groups())
     first, slash, after = column.partition("/")
     if slash:
         return _("Chair %(start)s – %(end)s", start=_text(first, ""), end="…" if after == ".." else _text(after, ""))
     return column.partition(" [")[0]
+
+
+def _place(level: str, number: str | None, kind: str | None) -> str:
+    """Return a place in the chain of a year, and what is due for it, in words."""
+    name = str(LEVELS[Level(level)]) + (f" {number}" if number else "")
+    return f"{name}: {DEADLINES[Kind(kind)]}" if kind in set(Kind) else name
 
 
 def _value(kind: str, column: str, value: Any, names: Mapping[tuple[str, int], str], zone_name: str) -> str:
@@ -149,6 +180,8 @@ def _reader(kind: str, column: str, names: Mapping[tuple[str, int], str]) -> Cal
     """Return what puts a column's values into words, where they are not words already."""
     if column in _COUNTRIES or column in {"countries", "chair"} or "/" in column:
         return formats.country
+    if (kind, column) == ("meeting_series", "pattern"):
+        return _pattern
     if column in PEOPLE:
         return lambda value: names.get(("person", value), _("someone who has left"))
     if column in AUTHORITIES:
@@ -157,6 +190,11 @@ def _reader(kind: str, column: str, names: Mapping[tuple[str, int], str]) -> Cal
         return formats.language
     words = _WORDS_OF.get((kind, column)) or _WORDS.get(column)
     return (lambda value: str(words.get(value, value))) if words else None
+
+
+def _pattern(kept: Mapping[str, Any]) -> str:
+    rhythm = unpacked(kept)
+    return f"{sentence(rhythm.pattern, rhythm.hours)}, {bounds(rhythm.pattern)}"
 
 
 def _text(value: str, zone_name: str) -> str:

@@ -15,13 +15,18 @@ from exchange.core import clock, formats
 from exchange.core.access import SIGNED_IN, door
 from exchange.core.pages import has_endpoint
 from exchange.core.web import paginate
+from exchange.cycles.deadlines.queries import chairs_for, stands
+from exchange.cycles.deadlines.words import STANDINGS
+from exchange.cycles.duty.queries import ForumClock, planned_clocks
+from exchange.cycles.duty.rules import Duty, pressing
 from exchange.home import access, forms, grid, queries, rules, telling, words
-from exchange.home.rules import LaneFacts, MeetingFact, Month, Preparation, TermFact
+from exchange.home.rules import DueFact, LaneFacts, MeetingFact, Month, Preparation, TermFact
 from exchange.home.views_public import bp
 from exchange.meetings.access import PLANNERS
 from exchange.meetings.invitations.queries import owed_nominations
 from exchange.meetings.queries import priority_codes
 from exchange.meetings.rules import Answer, State
+from exchange.scheduling.polls.queries import owed_polls
 from exchange.world.rules import Side
 
 #: How many lines a part of the page shows.
@@ -44,13 +49,19 @@ def index():
     viewer, own = g.viewer, queries.mine(g.viewer)
     owed = [one for one in own if _waits_for_answer(one)]
     calls = owed_nominations(viewer) if viewer.forums(Role.CONTACT_POINT) else []
+    polls = owed_polls(viewer)
     return render_template(
-        "home/index.html", today=_today(), owed=owed, room=OWED, calls=calls,
+        "home/index.html", today=_today(), owed=owed, room=OWED, calls=calls, polls=polls,
         own=sorted(own, key=lambda one: (one.date_open, one.starts_at, one.id))[: queries.MOST_NEXT],
-        others=queries.others(viewer), chairs=_chairs(), plans=_plans(), changes=queries.changes_of_mine(viewer),
+        deadlines=_due_lines(queries.due(viewer), _today()), others=queries.others(viewer), chairs=_chairs(),
+        plans=_plans(), duties=_duties(), changes=queries.changes_of_mine(viewer),
         meeting_stem=stem("meetings.show", meeting_id=0), in_days=words.in_days, block=words.block,
         action=telling.action, label_of=queries.label_of, day_of=words.day_of, **_attention_words(),
     )  # fmt: skip
+
+
+def _due_lines(rows: Sequence[Any], today: date) -> list[grid.DueLine]:
+    return [grid.DueLine(row, stands(row, today)) for row in rows]
 
 
 def _waits_for_answer(place: Any) -> bool:
@@ -84,6 +95,12 @@ def _plans() -> list[tuple[Any, list[rules.Attention], int]]:
     return [plan for plan in judged if plan[1]][:PLANS]
 
 
+def _duties() -> list[tuple[ForumClock, Duty]]:
+    """Return the years that the forums owe for which the viewer plans, where one is planned or at risk (M1)."""
+    found = [(clock, pressing(clock.duties, clock.today)) for clock in planned_clocks(g.viewer)]
+    return [(clock, duty) for clock, duty in found if duty is not None]
+
+
 def _preparation(one: Any, gaps: int) -> Preparation:
     day = words.day_of(one.starts_at, one.zone) if one.starts_at else None
     return Preparation(one.state, day, one.respond_by, one.unanswered, one.late_calls, gaps)
@@ -110,13 +127,22 @@ def calendar():
     forums = queries.forum_names(viewer)
     events = [_event(row) for row in queries.meetings_between(viewer, *_instants(first, after), wanted)]
     days, handovers = rules.by_day(events, first, after), _handovers(forums, wanted, first, after)
+    due = _due_by_day(queries.deadlines_between(viewer, first, after, wanted), today)
     return render_template(
         "home/calendar.html", month=month, today=today, wanted=wanted, as_list=as_list, forums=forums, days=days,
-        handovers=handovers, squares=[] if as_list else grid.squares(month, weeks, days, handovers, today),
+        handovers=handovers, due=due,
+        squares=[] if as_list else grid.squares(month, weeks, days, handovers, due, today=today),
         codes=sorted({*priority_codes(), *([wanted.country] if wanted.country else [])}, key=formats.country),
         weekdays=words.weekday_names(), to=_addresses(_kept(wanted)), meeting_stem=stem("meetings.show", meeting_id=0),
         label_of=queries.label_of, this_month=Month(today.year, today.month),
     )  # fmt: skip
+
+
+def _due_by_day(rows: Sequence[Any], today: date) -> dict[date, list[grid.DueLine]]:
+    found: dict[date, list[grid.DueLine]] = {}
+    for line in _due_lines(rows, today):
+        found.setdefault(line.row.due_on, []).append(line)
+    return found
 
 
 def _instants(first: date, after: date) -> tuple[datetime, datetime]:
@@ -158,6 +184,7 @@ def _kept(wanted: queries.Wanted) -> dict[str, str]:
         "country": wanted.country or "",
         "mine": "1" if wanted.mine else "",
         "cancelled": "1" if wanted.cancelled else "",
+        "no_deadlines": "" if wanted.deadlines else "1",
     }
     return {name: value for name, value in told.items() if value}
 
@@ -165,41 +192,60 @@ def _kept(wanted: queries.Wanted) -> dict[str, str]:
 @bp.get("/timeline/")
 @door(SIGNED_IN)
 def timeline():
-    """Show a year: chair terms and meetings of each forum, drawn and as tables."""
+    """Show a year: chair terms, meetings and deadlines of each forum, drawn and as tables."""
     today = _today()
     year = rules.asked_year(request.args.get("year", str(today.year)), today)
-    lanes, meetings, terms = _lanes(year)
+    with_deadlines = request.args.get("no_deadlines") != "1"
+    due = _due_lines(_due_of_year(year) if with_deadlines else (), today)
+    lanes, meetings, terms = _lanes(year, due)
     return render_template(
         "home/timeline.html", year=year, today=today, drawing=rules.draw(year, lanes, today), lanes=lanes,
         meetings=meetings, terms=terms, months=words.month_names(), first_year=rules.FIRST_YEAR,
         last_year=rules.LAST_YEAR, meeting_stem=stem("meetings.show", meeting_id=0),
-        forum_stem=stem("forums.show", forum_id=0), own=g.viewer.forums(),
+        forum_stem=stem("forums.show", forum_id=0), own=g.viewer.forums(), with_deadlines=with_deadlines,
+        due={lane.forum_id: [line for line in due if line.row.forum_id == lane.forum_id] for lane in lanes},
+        due_chairs=chairs_for(line.row for line in due),
     )  # fmt: skip
 
 
-def _lanes(year: int) -> tuple[list[LaneFacts], dict[int, list[Any]], dict[int, list[Any]]]:
-    """Return a lane for each forum of the viewer's, and for others of whose meetings the viewer sees some."""
+def _due_of_year(year: int) -> Sequence[Any]:
+    all_of_them = queries.Wanted(cancelled=True)
+    return queries.deadlines_between(g.viewer, date(year, 1, 1), date(year + 1, 1, 1), all_of_them)
+
+
+def _lanes(
+    year: int, due: Sequence[grid.DueLine]
+) -> tuple[list[LaneFacts], dict[int, list[Any]], dict[int, list[Any]]]:
+    """Return a lane for each forum of the viewer's, and for others of whose meetings or deadlines the viewer sees some."""
     forums = queries.forum_names(g.viewer)
     names = {forum.id: forum.label for forum in forums}
     meetings: dict[int, list[Any]] = {}
     for row in queries.meetings_of_year(g.viewer, year):
         names.setdefault(row.forum_id, queries.label_of(row.forum_name, row.forum_names))
         meetings.setdefault(row.forum_id, []).append(row)
+    flags: dict[int, list[DueFact]] = {}
+    for line in due:
+        row = line.row
+        names.setdefault(row.forum_id, queries.label_of(row.forum_name, row.forum_names))
+        title = f"{line.text} ({STANDINGS[line.stands]})"
+        flags.setdefault(row.forum_id, []).append(DueFact(row.id, title, row.due_on, line.stands))
     terms: dict[int, list[Any]] = {}
     for row in queries.chair_terms([forum.id for forum in forums], year):
         terms.setdefault(row.forum_id, []).append(row)
-    lanes = [_lane(key, name, terms.get(key, []), meetings.get(key, [])) for key, name in names.items()]
-    return [lane for lane in lanes if lane.chairs or lane.meetings], meetings, terms
+    lanes = [
+        _lane(key, name, terms.get(key, []), meetings.get(key, []), flags.get(key, [])) for key, name in names.items()
+    ]
+    return [lane for lane in lanes if lane.chairs or lane.meetings or lane.deadlines], meetings, terms
 
 
-def _lane(forum_id: int, name: str, terms: Sequence[Any], meetings: Sequence[Any]) -> LaneFacts:
+def _lane(forum_id: int, name: str, terms: Sequence[Any], meetings: Sequence[Any], due: Sequence[DueFact]) -> LaneFacts:
     sides: dict[Side | None, list[TermFact]] = {}
     for row in terms:
         label = formats.country(row.country_code)
         fact = TermFact(label, row.country_code, row.starts_on, row.ends_on, row.expected)
         sides.setdefault(row.side, []).append(fact)
     facts = [MeetingFact(row.id, row.title, row.starts_local.date(), row.level, row.state) for row in meetings]
-    return LaneFacts(forum_id, name, tuple(sides.items()), facts)
+    return LaneFacts(forum_id, name, tuple(sides.items()), facts, due)
 
 
 @bp.get("/trail/<kind>/<int:id>")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -90,13 +90,15 @@ class MeetingForm(EditForm, WhenMixin):
         starts, ends = self.agreed("starts"), self.agreed("ends")
         if self.is_refused():
             return None
+        return self.plan(zone=self.zone.data, starts=starts, ends=ends, respond_by=self.respond_by.data)
+
+    def plan(self, *, zone: str, **timed: Any) -> Details:
+        """Return the plan that the fields say, at these times."""
         kind, _colon, which = (self.organiser.data or "").partition(":")
         return Details(
             level=Level(self.level.data),
             title=self.title.data,
-            zone=self.zone.data,
-            starts=starts,
-            ends=ends,
+            zone=zone,
             purpose=self.purpose.data or "",
             countries=frozenset(self.countries.data or ()),
             place=self.place.data or "",
@@ -108,7 +110,7 @@ class MeetingForm(EditForm, WhenMixin):
             organiser_country=which if kind == COUNTRY else None,
             organiser_id=int(which) if kind == BODY else None,
             seats_per_country=self.seats_per_country.data,
-            respond_by=self.respond_by.data,
+            **timed,
         )
 
     def is_stale(self, thing: Any) -> bool:
@@ -175,11 +177,21 @@ def fresh(forum: Forum) -> SimpleNamespace:
 def meeting_form(viewer: Viewer, forum: Forum, today: date, meeting: Meeting | None = None) -> MeetingForm:
     """Return the form for a meeting of the forum (with its levels), with the choices that the viewer has there."""
     form = MeetingForm(obj=saved(meeting) if meeting else fresh(forum))
+    chosen = {entry.country_code for entry in meeting.countries} if meeting else set()
+    offer_choices(form, viewer, forum, today, chosen, is_new=meeting is None)
+    if meeting is not None and not form.is_submitted():
+        _offer_folds(form, meeting)
+    return form
+
+
+def offer_choices(
+    form: MeetingForm, viewer: Viewer, forum: Forum, today: date, chosen: Collection[str], *, is_new: bool
+) -> None:
+    """Let the form offer what the viewer can choose in the forum; ``chosen`` countries are offered in any case."""
     levels = [(level.value, world_words.LEVELS[level]) for level in forums.levels_of(forum)]
-    form.level.choices = levels if meeting or len(levels) == 1 else [("", _("Choose a level")), *levels]
+    form.level.choices = levels if not is_new or len(levels) == 1 else [("", _("Choose a level")), *levels]
     everywhere = world.choices()
     union = {country.code for country in world.member_states(today)}
-    chosen = {entry.country_code for entry in meeting.countries} if meeting else set()
     form.countries.choices = [(code, name) for code, name in everywhere if code not in union or code in chosen]
     form.place_country.choices = [("", _("Not said")), *everywhere]
     form.languages.choices = sorted(
@@ -193,9 +205,6 @@ def meeting_form(viewer: Viewer, forum: Forum, today: date, meeting: Meeting | N
     form.organiser.choices = _organisers(forum, everywhere)
     if not viewer.is_union:
         del form.audience
-    if meeting is not None and not form.is_submitted():
-        _offer_folds(form, meeting)
-    return form
 
 
 def correction_form(meeting: Meeting) -> CorrectionForm:

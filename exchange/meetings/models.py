@@ -30,8 +30,11 @@ class Meeting(Model):
         sa.CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         sa.CheckConstraint(f"state = 'draft' or ({DATED})", name="dated_unless_draft"),
         sa.CheckConstraint("seats_per_country > 0", name="seats_positive"),
+        sa.UniqueConstraint("series_id", "series_on"),
         sa.Index(None, "forum_id", "starts_at"),
         sa.Index(None, "level", "starts_at"),
+        # What the years of a forum are judged by stands in the index whole.
+        sa.Index(None, "forum_id", "level", "starts_at", "state"),
     )
 
     id: Mapped[Key]
@@ -64,10 +67,16 @@ class Meeting(Model):
     date_open: Mapped[bool] = mapped_column(default=False)
     state_reason: Mapped[str] = mapped_column(default="")
     convened_at: Mapped[datetime | None]
+    #: M2: why it was last convened without its full preparation, and which levels were missing then; empty otherwise.
+    unprepared_reason: Mapped[str] = mapped_column(default="")
+    unprepared_levels: Mapped[list[str]] = mapped_column(default=list)
     created_at: Mapped[datetime]
     created_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     shown_at: Mapped[datetime]
     illustrative: Mapped[bool] = mapped_column(default=False)
+    #: One of a series: which, and for which day of its pattern this one stands, wherever it was moved.
+    series_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting_series.id"))
+    series_on: Mapped[date | None]
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -28,6 +29,7 @@ from exchange.meetings.rules import (
     FixedByNowError,
     PlanRefusedError,
     State,
+    StillAskedError,
     Surroundings,
     flaws,
 )
@@ -36,10 +38,23 @@ from exchange.world.rules import Audience, Level
 
 #: What a secret link leaves in the journal: whether there was one.
 HIDDEN = "…"
+#: Rooms upstairs say here whether they ask people about a draft, by its key: it is not deleted behind their backs.
+kept_by: list[Callable[[int], bool]] = []
 
 
-def create(actor: Actor, forum: Forum, details: Details, now: datetime, *, illustrative: bool = False) -> Meeting:
-    """Make a draft in the forum (with its levels loaded). Raises PlanRefusedError."""
+def create(
+    actor: Actor,
+    forum: Forum,
+    details: Details,
+    now: datetime,
+    *,
+    illustrative: bool = False,
+    of_series: tuple[int, date] | None = None,
+) -> Meeting:
+    """Make a draft in the forum (with its levels loaded). Raises PlanRefusedError.
+
+    ``of_series``: the key of its series, and the day of the pattern for which it stands.
+    """
     _refuse_flaws(details, surroundings(actor, forum, details, now))
     meeting = Meeting(
         uid=str(uuid4()),
@@ -50,6 +65,7 @@ def create(actor: Actor, forum: Forum, details: Details, now: datetime, *, illus
         shown_at=now,
         illustrative=illustrative,
     )
+    meeting.series_id, meeting.series_on = of_series or (None, None)
     _take_over(meeting, details)
     meeting.countries = [MeetingCountry(country_code=code) for code in sorted(details.countries)]
     changes = _told(meeting) | {"countries": [[], sorted(details.countries)]}
@@ -97,9 +113,14 @@ def correct(
 
 
 def discard(actor: Actor, meeting: Meeting, now: datetime) -> None:
-    """Delete a draft, of which nobody has been told. Raises FixedByNowError for a meeting that was announced."""
+    """Delete a draft, of which nobody has been told.
+
+    Raises FixedByNowError for a meeting that was announced, StillAskedError while people are asked about it.
+    """
     if meeting.state is not State.DRAFT:
         raise FixedByNowError(meeting.state)
+    if any(keeps(meeting.id) for keeps in kept_by):
+        raise StillAskedError
     journal.record(actor, "meeting.discarded", meeting, now, changes={"title": [meeting.title, None]})
     db.session.delete(meeting)
     db.session.flush()

@@ -194,6 +194,10 @@ class FixedByNowError(ValueError):
         self.state = state
 
 
+class StillAskedError(ValueError):
+    """People are being asked about the meeting, for example for a date that suits them."""
+
+
 #: Keys of the bodies that can organise an expert exchange (E1); a Member State can too.
 EXCHANGE_BODIES = frozenset({"commission", "eurojust", "ejn"})
 

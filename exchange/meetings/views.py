@@ -28,7 +28,18 @@ from exchange.meetings.life import operations as life
 from exchange.meetings.life.queries import audience_of_change
 from exchange.meetings.models import Meeting
 from exchange.meetings.outcomes.queries import outcomes_for
-from exchange.meetings.rules import OVER, SEATED, TOOK_PLACE, Answer, PlanRefusedError, State, Step, possible_steps
+from exchange.meetings.rules import (
+    OVER,
+    SEATED,
+    TOOK_PLACE,
+    Answer,
+    PlanRefusedError,
+    State,
+    Step,
+    StillAskedError,
+    possible_steps,
+)
+from exchange.meetings.series import queries as series
 from exchange.meetings.words import FLAWS
 
 bp = Blueprint("meetings", __name__, url_prefix="/meetings")
@@ -81,6 +92,7 @@ def show(**_address: int):
         may_follow=viewer.is_union and viewer.runs(meeting.forum_id),
         outcome=outcomes_for(viewer, meeting).get(None) if meeting.state in TOOK_PLACE else None,
         copy_key=new_key(),
+        series=series.around(viewer, meeting),
         **_chair(meeting),
     )
 
@@ -282,7 +294,14 @@ def ask_discard(**_address: int):
 @bp.post("/<int:meeting_id>/discard")
 @door(access.DISCARD, subject=queries.meeting_or_404)
 def discard(**_address: int):
-    operations.discard(g.viewer, g.subject, clock.now())
+    try:
+        operations.discard(g.viewer, g.subject, clock.now())
+    except StillAskedError:
+        form = Form(formdata=None)
+        form.refuse(
+            "key", _("People are being asked in a date poll. Close or withdraw it first, so that they are told.")
+        )
+        return render_template("meetings/discard.html", meeting=g.subject, form=form), 409
     db.session.commit()
     flash(_("The draft is deleted. Nobody had been told of it."), "success")
     return redirect(url_for("meetings.index"))

@@ -14,6 +14,7 @@ from exchange.core.db import db
 from exchange.forums.models import Mandate
 from exchange.meetings.models import Meeting, Participation
 from exchange.notices.models import Message
+from exchange.scheduling.polls.models import PollVoter
 from exchange.world.rules import Audience, Side
 
 
@@ -49,6 +50,12 @@ def _may_know(meeting: Meeting) -> sa.ColumnElement[bool]:
 def to_places(places: Iterable[Participation]) -> list[Recipient]:
     """Return the people of these places on a list, whose people are loaded."""
     people = (place.person for place in places)
+    return [Recipient(one.id, one.name, one.email, one.locale, one.zone) for one in people]
+
+
+def to_voters(voters: Iterable[PollVoter]) -> list[Recipient]:
+    """Return the people asked in a poll, who are loaded."""
+    people = (voter.person for voter in voters)
     return [Recipient(one.id, one.name, one.email, one.locale, one.zone) for one in people]
 
 

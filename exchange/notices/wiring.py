@@ -15,10 +15,11 @@ from exchange.forums.models import Forum, Mandate
 from exchange.meetings.life.queries import audience_of_change, audience_of_step
 from exchange.meetings.life.rules import STEP_OF
 from exchange.meetings.models import Meeting
-from exchange.meetings.rules import ANNOUNCED, State
+from exchange.meetings.rules import ANNOUNCED, State, Step
 from exchange.notices import queries
 from exchange.notices.operations import write
 from exchange.notices.words import DELIVERIES, KINDS
+from exchange.scheduling.polls import queries as polls
 
 Teller = Callable[[News], None]
 #: What a changed meeting is told for; a corrected title is not.
@@ -92,6 +93,33 @@ def _called(news: News) -> None:
     write(points, "nomination_asked", news.at, about=meeting, call=call)
 
 
+def _asked(kind: str) -> Teller:
+    """Write to those asked in a poll, each with the own link: those for whom there is one."""
+
+    def tell(news: News) -> None:
+        poll, links = polls.for_messages(news.subject), news.private.get("links", {})
+        options = news.private.get("options", poll.offered)
+        for recipient in queries.to_voters(polls.voters_of(poll, poll.meeting)):
+            if secret := links.get(recipient.person_id):
+                write([recipient], kind, news.at, about=poll, options=options, secret=secret)
+
+    return tell
+
+
+def _poll_closed(news: News) -> None:
+    """Tell those asked which date it is; whoever is on the list reads it in the message on the meeting itself."""
+    poll = polls.for_messages(news.subject)
+    listed = {place.person_id for place in audience_of_step(poll.meeting, Step.SCHEDULE)}
+    asked = [voter for voter in polls.voters_of(poll, poll.meeting) if voter.person_id not in listed]
+    write(queries.to_voters(asked), "poll_closed", news.at, about=poll, chosen=poll.chosen)
+
+
+def _poll_withdrawn(news: News) -> None:
+    poll = polls.for_messages(news.subject)
+    asked = queries.to_voters(polls.voters_of(poll, poll.meeting))
+    write(asked, "poll_withdrawn", news.at, about=poll, reason=news.entry.reason)
+
+
 TELLERS: dict[str, Teller] = {
     "person.invited": _link("person_invited"),
     "person.reset_asked": _link("password_reset"),
@@ -109,6 +137,13 @@ TELLERS: dict[str, Teller] = {
     "participation.withdrawn": _to_participant("participation_withdrawn"),
     "call.made": _called,
     "call.changed": _called,
+    "poll.opened": _asked("poll_opened"),
+    "poll.voters_added": _asked("poll_opened"),
+    "poll.option_added": _asked("poll_option_added"),
+    "poll.reminded": _asked("poll_reminder"),
+    "poll.reopened": _asked("poll_reopened"),
+    "poll.closed": _poll_closed,
+    "poll.withdrawn": _poll_withdrawn,
 }
 
 

@@ -21,5 +21,11 @@ KINDS = {
     "participation_promoted": _l("Seat from the waiting list"),
     "participation_withdrawn": _l("Taken off the list"),
     "nomination_asked": _l("Nomination asked"),
+    "poll_opened": _l("Date poll"),
+    "poll_option_added": _l("More dates in a poll"),
+    "poll_reminder": _l("Reminder of a date poll"),
+    "poll_reopened": _l("Date poll open again"),
+    "poll_closed": _l("Date chosen"),
+    "poll_withdrawn": _l("Date poll withdrawn"),
 }
 DELIVERIES = {Delivery.WAITING: _l("Waiting"), Delivery.SENT: _l("Sent")}

@@ -1,7 +1,7 @@
 """Prints one line a figure: ``name value aim ok|short``, on SQLite and on PostgreSQL.
 
 A figure is a ratio of CPU time of application and database per request, the median of several rounds in which
-both sides take turns.
+both sides take turns. What is computed without a database is measured once, in this process.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ from flask.sessions import SecureCookieSessionInterface
 
 from exchange import create_app
 from exchange.core.db import db
-from tests.bench import cpu, data
+from tests.bench import cpu, cycles, data, slots
 from tests.bench.servers import Server, gunicorn
 from tests.support import postgres
 
 KEY = "a key for measuring only, long enough to be one"
 SMALL, LARGE, ROUNDS = 100, 10_000, 7
+PARTS = {"feeds", "pages", "slots", "cycles"}
 PAGES = ("/", "/meetings/{meeting}", "/forums/{forum}", "/meetings", "/calendar/")
 Load = Callable[[], None]
 
@@ -225,14 +226,26 @@ def table(found: dict[str, list[Figure]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
+def _report_computed(parts: set[str]) -> None:
+    """Measure what needs no database."""
+    for name, measured in (("slots", slots.measured), ("cycles", cycles.measured)):
+        for figure in measured() if name in parts else ():
+            print(Figure(*figure).line(), flush=True)
+
+
 def main(asked: set[str]) -> int:
-    """Measure on both databases, or only what is asked: sqlite, postgresql, feeds, pages. A table follows the lines.
+    """Measure on both databases, or only what is asked: sqlite, postgresql, feeds, pages; slots and cycles need none.
+
+    A table of what needs databases follows the lines.
 
     The exit code says nothing of the aims, the lines do.
     """
     logging.disable(logging.INFO)
+    parts = asked & PARTS or PARTS
+    _report_computed(parts)
     kinds = asked & {"sqlite", "postgresql"} or {"sqlite", "postgresql"}
-    parts = asked & {"feeds", "pages"} or {"feeds", "pages"}
+    if not parts & {"feeds", "pages"}:
+        return 0
     found: dict[str, list[Figure]] = {}
     if "sqlite" in kinds:
         with tempfile.TemporaryDirectory() as folder:

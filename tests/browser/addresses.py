@@ -13,15 +13,21 @@ from exchange.accounts.models import Authority
 from exchange.chairing.models import Rotation
 from exchange.core.db import db
 from exchange.countries.models import Posting, Priority
+from exchange.cycles.deadlines.models import Deadline
+from exchange.cycles.planning.models import Cycle
 from exchange.feeds.models import Subscription
 from exchange.forums.models import Mandate, Membership
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.invitations.models import Call
 from exchange.meetings.models import Participation
 from exchange.meetings.rules import possible_steps
+from exchange.meetings.series.models import MeetingSeries
 from exchange.notices.models import Message
+from exchange.scheduling.absences.models import Absence, BusySource
+from exchange.scheduling.polls.models import Poll, PollOption, PollVoter
 from exchange.world.rules import Capacity
 from tests.support.live import ENTER_SECRET, RESET_SECRET, Live
+from tests.support.polls import LINK_SECRET
 from tests.support.world import MEETINGS
 
 #: Addresses that answer programs, not people.
@@ -38,8 +44,13 @@ NO_PAGES = frozenset(
     }
 )
 #: Pages that look different in each state of a meeting, or at each step.
-VARIED = frozenset({"meetings.show", "outcomes.show", "life.ask"})
-QUERIES = {"meetings.new": ("", "?forum=1"), "search.index": ("", "?q=peru"), "home.calendar": ("", "?view=agenda")}
+VARIED = frozenset({"meetings.show", "outcomes.show", "deadlines.show", "life.ask", "polls.ask_step"})
+WEEKLY = "unit=weeks&every=2&weekdays=3&first=2026-12-01&starts=10:00&ends=11:00&days=1&zone=Europe/Brussels&ahead=3"
+QUERIES = {
+    "meetings.new": ("", "?forum=1"), "search.index": ("", "?q=peru"), "home.calendar": ("", "?view=agenda"),
+    "series.new": ("", "?forum=1", "?forum=1&phrase=every+qirst+Tuesday", f"?forum=1&{WEEKLY}"),
+    "series.plan": (f"?forum=1&{WEEKLY}",), "series.ask_change": (f"?{WEEKLY}",),
+}  # fmt: skip
 
 Values = dict[str, Any]
 
@@ -54,11 +65,11 @@ def pages(live: Live, who: str | None, rules: Iterable[Rule]) -> dict[str, list[
     found: dict[str, list[str]] = {}
     for rule in rules:
         kinds: dict[str, str] = {}
+        queries = QUERIES.get(rule.endpoint, ("",))
         for path, kind in _paths(live, rule, known):
             is_new = kind not in kinds if rule.endpoint in VARIED else not kinds
-            if is_new and client.get(path).status_code == 200:
+            if is_new and client.get(path + queries[-1]).status_code == 200:
                 kinds[kind] = path
-        queries = QUERIES.get(rule.endpoint, ("",))
         found[rule.endpoint] = [path + query for path in kinds.values() for query in queries]
     return {endpoint: paths for endpoint, paths in found.items() if paths}
 
@@ -100,16 +111,30 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
             [{"kind": kind, "id": 1} for kind in ("meeting", "forum", "person", "subscription")],
             _rows(AgendaItem, meeting_id="meeting_id", item_id="id"),
             _rows(Participation, meeting_id="meeting_id", participation_id="id"),
+            _rows(Deadline, meeting_id="meeting_id", deadline_id="id"),
             _rows(Call, meeting_id="meeting_id", call_id="id"),
             _rows(Call, call_id="id"),
             _rows(Rotation, forum_id="forum_id", rotation_id="id"),
             _rows(Membership, forum_id="forum_id", membership_id="id"),
             _rows(Mandate, forum_id="forum_id", mandate_id="id"),
+            _rows(Cycle, forum_id="forum_id", year="year"),
+            _rows(MeetingSeries, series_id="id"),
             _rows(Priority, code="country_code", priority_id="id"),
             _rows(Posting, posting_id="id"),
             _rows(Authority, authority_id="id"),
             _rows(Subscription, subscription_id="id"),
             _rows(Message, message_id="id"),
+            _rows(Absence, absence_id="id"),
+            _rows(BusySource, source_id="id"),
+            _rows(Poll, poll_id="id"),
+            _rows(PollOption, poll_id="poll_id", option_id="id"),
+            _rows(PollVoter, poll_id="poll_id", voter_id="id"),
+            [
+                {"poll_id": key, "step": step}
+                for key in db.session.scalars(sa.select(Poll.id).order_by(Poll.id))
+                for step in ("stop", "reopen", "withdraw")
+            ],
+            [{"token": LINK_SECRET}],
         ]
         db.session.remove()
     return {frozenset(values[0]): values for values in lists}

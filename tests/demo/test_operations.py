@@ -14,6 +14,8 @@ from freezegun import freeze_time
 
 from exchange.accounts.models import Person
 from exchange.core.db import db
+from exchange.cycles.deadlines.models import Deadline
+from exchange.cycles.planning.models import Cycle, CycleMeeting
 from exchange.demo import data, operations
 from exchange.demo.rules import PASSWORD, ROLES, political_days, working_day
 from exchange.meetings.models import Meeting
@@ -72,9 +74,23 @@ def test_it_loads_on_any_day_with_meetings_at_every_level_to_come(tmp_path, toda
         assert set(db.session.scalars(coming)) == set(Level) - {Level.TEAM_EUROPE_DIALOGUE}
         assert set(db.session.scalars(sa.select(Meeting.state).distinct())) == set(State)
         assert len(operations.accounts(KEY, "http://x", now)) == len(ROLES)
+        assert _levels_of_the_cycle() == [
+            Level.CONTACT_GROUP, Level.CONTACT_GROUP, Level.SENIOR_OFFICIALS, Level.POLITICAL,
+        ]  # fmt: skip
         db.session.rollback()
         db.session.remove()
         db.engine.dispose()
+
+
+def _levels_of_the_cycle() -> list[Level]:
+    """The year of the ministers' meeting is planned, all in the order that prepares it (M2)."""
+    cycle = db.session.scalars(sa.select(Cycle)).one()
+    query = sa.select(Meeting).join(CycleMeeting, CycleMeeting.meeting_id == Meeting.id)
+    chain = db.session.scalars(query.where(CycleMeeting.cycle_id == cycle.id).order_by(Meeting.starts_at)).all()
+    assert cycle.year == chain[-1].day.year
+    assert {meeting.illustrative for meeting in chain} == {True}
+    assert len(db.session.scalars(sa.select(Deadline.id)).all()) > 8
+    return [meeting.level for meeting in chain]
 
 
 def test_everybody_invented_is_marked_and_unreachable(demo):

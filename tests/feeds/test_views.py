@@ -206,3 +206,24 @@ def test_a_subscription_is_made_for_the_one_who_asks(feeds, as_):
     answer = as_("judge").post("/subscriptions/new", data=NEW | {"person_id": "1", "key": "k1"})
     assert answer.status_code == 200
     assert [(row.person_id, row.made_at) for row in _rows(feeds)] == [(feeds.world.people["judge"], NOW)]
+
+
+@pytest.mark.parametrize(
+    ("choices", "kept", "said"),
+    [
+        ({"with_deadlines": "y"}, True, "those for which one of your present roles answers"),
+        ({"with_deadlines": "y", "scope": "level:political"}, True, "those of the meetings shown"),
+        ({"with_deadlines": "y", "detail": "busy"}, True, "none"),
+        ({}, False, "none"),
+    ],
+)
+def test_deadlines_are_a_choice_whose_rule_stands_on_the_page(feeds, as_, choices, kept, said):
+    browser = as_("secretariat")
+    assert re.search(r'<input[^>]* checked[^>]* name="with_deadlines"', browser.get("/subscriptions/new").text)
+    assert browser.post("/subscriptions/new", data=NEW | {"key": "k1"} | choices).status_code == 200
+    with feeds.app.app_context():
+        row = db.session.scalars(sa.select(Subscription)).one()
+        db.session.remove()
+    assert row.with_deadlines is kept
+    page = browser.get(f"/subscriptions/{row.id}").text
+    assert re.search(rf"<dt>Deadlines</dt><dd>\s*{said}\s*</dd>", page)

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exchange.cycles.deadlines.rules import Standing
 from exchange.home.rules import (
     Attention,
+    DueFact,
     LaneFacts,
     MeetingFact,
     Month,
@@ -229,3 +231,26 @@ def test_marks_look_as_the_meeting_stands(level, state, kind):
     meeting = MeetingFact(1, "One", date(2026, 5, 5), level, state)
     (lane,) = draw(2026, [LaneFacts(1, "Forum", (), [meeting])], TODAY).lanes
     assert [(row.level, [mark.kind for mark in row.marks]) for row in lane.rows] == [(level, [kind])]
+
+
+@given(st.lists(st.tuples(st.dates(date(2025, 12, 1), date(2027, 2, 1)), st.sampled_from(Standing)), max_size=60))
+def test_flags_of_a_year_do_not_touch_and_hold_every_deadline_once(days):
+    due = [DueFact(key, f"due {key}", day, stands) for key, (day, stands) in enumerate(days)]
+    (lane,) = draw(2026, [LaneFacts(1, "Forum", (), (), due)], TODAY).lanes
+    (bare,) = draw(2026, [LaneFacts(1, "Forum", (), ())], TODAY).lanes
+    marks = lane.flags.marks if lane.flags else ()
+    assert sorted(title for mark in marks for title in mark.titles) == sorted(
+        one.title for one in due if one.day.year == 2026
+    )
+    assert all(LEFT <= mark.x <= RIGHT for mark in marks)
+    assert all(later.x - earlier.x >= MARK_ROOM for earlier, later in pairwise(marks))
+    assert (lane.bottom > bare.bottom) == bool(marks)
+
+
+def test_a_flag_stands_as_the_most_pressing_of_what_it_holds():
+    order = [Standing.LATE, Standing.SOON, Standing.COMING, Standing.DONE, Standing.MOOT]
+    for number, stands in enumerate(order):
+        due = [DueFact(key, "", TODAY, one) for key, one in enumerate(reversed(order[number:]))]
+        (lane,) = draw(2026, [LaneFacts(1, "Forum", (), (), due)], TODAY).lanes
+        assert lane.flags
+        assert [mark.kind for mark in lane.flags.marks] == [stands.value]

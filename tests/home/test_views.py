@@ -8,13 +8,17 @@ import pytest
 import sqlalchemy as sa
 
 from exchange.accounts.queries import viewer_of
+from exchange.accounts.rules import Role
 from exchange.core import clock, journal, site
+from exchange.cycles.deadlines.models import Deadline
+from exchange.cycles.deadlines.rules import Kind
 from exchange.meetings.agenda import operations as agenda
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.rules import Answer, State
 from exchange.world.rules import Capacity, Level
 from tests.conftest import make_app
+from tests.support.deadlines import add_deadlines
 from tests.support.world import NOW
 
 DECEMBER = "/calendar/?year=2026&month=12"
@@ -285,10 +289,10 @@ def test_any_year_can_be_asked_for(as_, year):
     ("who", "address", "few", "many"),
     [
         ("member", "/", 7, 7),
-        ("secretariat", "/", 11, 11),
-        ("member", DECEMBER, 7, 7),
-        ("member", f"{DECEMBER}&view=list", 7, 7),
-        ("member", "/timeline/?year=2026", 6, 6),
+        ("secretariat", "/", 12, 12),
+        ("member", DECEMBER, 8, 8),
+        ("member", f"{DECEMBER}&view=list", 8, 8),
+        ("member", "/timeline/?year=2026", 7, 7),
     ],
 )
 def test_the_number_of_statements_does_not_grow(as_, session, world, count_queries, who, address, few, many):
@@ -434,3 +438,172 @@ def test_all_parts_are_shown_in_the_demo_only(app, session, client):
     assert "Please put this right. Nothing has been saved." in page
     assert "Which of the two?" in page
     assert "Someone else saved this meanwhile." in page
+
+
+# --- Deadlines --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def due(session):
+    """Give the meetings of the world their deadlines."""
+    add_deadlines(NOW)
+    session.commit()
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        (
+            "secretariat",
+            (
+                "All deadlines Fri 27 Nov Provisional agenda: Senior officials before Madrid Coalition of European Countries "
+                "you answer as: Secretariat due in 3 days"
+            ),
+        ),
+        (
+            "chair",
+            (
+                "All deadlines Fri 20 Nov Call for topics: Experts&#39; exchange on Peru Coalition of European Countries "
+                "you answer as: Chair was due 4 days ago "
+                "Sun 29 Nov Provisional agenda: EU–CLASI ministers EU–CLASI you answer as: Chair due in 5 days "
+                "Wed 13 Jan Outcome of proceedings: HERON preparation of EU–CLASI EU–CLASI you answer as: Chair "
+                "Union side only due in 50 days"
+            ),
+        ),
+        (
+            "partner_chair",
+            "All deadlines Sun 29 Nov Provisional agenda: EU–CLASI ministers EU–CLASI you answer as: Chair due in 5 days",
+        ),
+        ("next_chair", None),
+        ("member", None),
+    ],
+)
+def test_home_says_what_is_due_from_oneself_late_first(as_, due, who, said):
+    assert panel(as_(who).get("/").text, "Due") == said
+
+
+def test_the_panel_of_what_is_due_takes_one_statement_and_none_where_no_role_answers(as_, due, count_queries):
+    seen = {}
+    for who in ("member", "contact_point", "secretariat"):
+        client = as_(who)
+        client.get("/")
+        with count_queries() as statements:
+            client.get("/")
+        seen[who] = len([one for one in statements if "FROM deadline" in one])
+    assert seen == {"member": 0, "contact_point": 1, "secretariat": 1}
+
+
+def deadlines_in(page):
+    return [title.replace("&#39;", "'") for title in re.findall(r'class="event-title"><svg.*?</svg> ([^<]+)<', page)]
+
+
+NOVEMBER = "/calendar/?year=2026&month=11"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        (
+            "",
+            [
+                "Call for topics: Experts' exchange on Peru",
+                "Convening notice: Experts' exchange on Peru",
+                "Outcome of proceedings: Contact group in The Hague",
+                "Provisional agenda: Senior officials before Madrid",
+                "Papers due: HERON exchange on Colombia",
+            ],
+        ),
+        ("&no_deadlines=1", []),
+        ("&mine=1", []),
+        ("&country=PE", ["Call for topics: Experts' exchange on Peru", "Convening notice: Experts' exchange on Peru"]),
+        ("&level=senior_officials", ["Provisional agenda: Senior officials before Madrid"]),
+        ("&forum=2147483647", []),
+    ],
+)
+def test_deadlines_stand_in_the_month_and_its_list_and_follow_the_filters(as_, due, query, found):
+    client = as_("member")
+    assert deadlines_in(client.get(NOVEMBER + query).text) == found
+    listed = re.findall(r'href="/meetings/\d+/deadlines">([^<]+)</a>', client.get(f"{NOVEMBER}&view=list{query}").text)
+    assert [title.replace("&#39;", "'") for title in listed] == found
+
+
+def test_only_mine_are_those_one_answers_for(as_, due):
+    assert deadlines_in(as_("contact_group").get(f"{NOVEMBER}&mine=1").text) == [
+        "Papers due: HERON exchange on Colombia"
+    ]
+
+
+def test_what_is_called_off_is_marked_where_it_is_asked_for(as_, due):
+    page = as_("member").get(f"{NOVEMBER}&cancelled=1").text
+    assert "Papers due: Contact group called off" in deadlines_in(page)
+    assert 'aria-label="Not in force"' in page
+    assert 'aria-label="Late"' in page
+
+
+def test_a_full_day_shows_its_meetings_and_counts_the_deadlines_it_has_no_room_for(as_, session, world, due):
+    more(session, world, 2)
+    session.execute(sa.update(Deadline).values(due_on=datetime(2026, 12, 1).date()))
+    session.commit()
+    cells = re.findall(r"<td.*?</td>", as_("member").get(DECEMBER).text, re.DOTALL)
+    cell = next(c for c in cells if "Busy 000" in c)
+    assert re.findall(r"Busy \d+", cell) == ["Busy 000", "Busy 001"]
+    assert len(deadlines_in(cell)) == 1
+    assert "+ 5 more" in cell
+
+
+def test_the_year_holds_deadlines_drawn_and_in_words_unless_they_are_hidden(as_, due):
+    page = as_("member").get("/timeline/?year=2026").text
+    (drawing,) = re.findall('<svg class="timeline".*?</svg>', page, re.DOTALL)
+    drawn = re.findall(r'<g><title>([^<]+)</title>(?:<path class="tl-flag|<rect class="tl-flag)', drawing)
+    assert sorted(title for titles in drawn for title in titles.split(" · ")) == [
+        "Call for topics: Experts&#39; exchange on Peru (Late)",
+        "Convening notice: Experts&#39; exchange on Peru (Done)",
+        "Outcome of proceedings: Contact group in The Hague (Done)",
+        "Papers due: Contact group called off (Not in force)",
+        "Papers due: Experts&#39; exchange on Peru (Coming)",
+        "Papers due: HERON exchange on Colombia (Due soon)",
+        "Provisional agenda: Senior officials before Madrid (Due soon)",
+    ]
+    rows = re.findall(r"<tr><td class=\"nowrap\">.*?</tr>", page.partition(drawing)[2], re.DOTALL)
+    told = [" ".join(re.sub("<[^>]+>", " ", row).split()) for row in rows if "/deadlines" in row]
+    assert told[0] == (
+        "20 November 2026 Call for topics : Experts&#39; exchange on Peru Experts&#39; exchange on Peru Chair (Spain) Late"
+    )
+    assert len(told) == len([title for titles in drawn for title in titles.split(" · ")])
+    hidden = as_("member").get("/timeline/?year=2026&no_deadlines=1").text
+    assert "tl-flag" not in hidden
+    assert "/deadlines" not in hidden
+    assert "?year=2027&amp;no_deadlines=1" in hidden
+
+
+@pytest.mark.parametrize("address", [*OVERVIEWS, NOVEMBER, f"{NOVEMBER}&view=list&cancelled=1"])
+@pytest.mark.parametrize("who", PARTNERS)
+def test_deadlines_tell_the_partner_side_of_nothing_hidden(as_, due, who, address):
+    assert not re.search("HERON|DRAFTY|Union side only", as_(who).get(address).text)
+
+
+def test_the_statements_of_the_overviews_do_not_grow_with_deadlines(as_, session, world, count_queries):
+    addresses, seen = ("/", DECEMBER, f"{DECEMBER}&view=list", "/timeline/?year=2026"), []
+    for number in (1, 3, 60):
+        session.execute(sa.delete(Deadline))
+        session.execute(sa.delete(Participation).where(Participation.meeting_id.in_(_busy())))
+        session.execute(sa.delete(Meeting).where(Meeting.uid.startswith("more-")))
+        more(session, world, number)
+        meetings = session.scalars(sa.select(Meeting).where(Meeting.uid.startswith("more-"))).all()
+        session.add_all(
+            Deadline(
+                uid=f"due-{one.uid}", forum_id=one.forum_id, meeting_id=one.id, kind=Kind.PAPERS_DUE, working_days=-1,
+                owner=Role.CHAIR, due_on=datetime(2026, 12, 1).date(), created_at=NOW, shown_at=NOW,
+            )
+            for one in meetings
+        )  # fmt: skip
+        session.commit()
+        session.remove()
+        client = as_("chair")
+        for address in addresses:
+            client.get(address)
+        with count_queries() as statements:
+            for address in addresses:
+                assert client.get(address).status_code == 200
+        seen.append(len(statements))
+    assert seen == [seen[0]] * 3

@@ -37,7 +37,7 @@ ONLINE = re.compile(rb"https://meet\.example/(\w+)")
 VARIANTS = 5
 #: Lower case, since a search repeats what was asked for.
 WORDS = ("heron", "drafty", "nora", "colombia", "ecuador", "preparation", "common", "peru", "exchange", "eu", "contact")
-PARTS = ("", "/people", "/agenda", "/outcome", ".ics")
+PARTS = ("", "/people", "/agenda", "/outcome", "/deadlines", ".ics")
 
 
 def _lists() -> Iterable[str]:
@@ -51,6 +51,7 @@ def _lists() -> Iterable[str]:
     yield from (f"/calendar/?year={y}&month={m}" for y, m in ((2026, 11), (2026, 12), (2027, 1)))
     yield from (f"/calendar/?view=list&year={y}&month={m}" for y, m in ((2026, 11), (2026, 12), (2027, 1)))
     yield from (f"/timeline/?year={year}" for year in (2026, 2027))
+    yield from (f"/deadlines?whose={whose}&stands={how}" for whose in ("mine", "all") for how in ("", "any", "moot"))
     yield from (f"/countries/?name={word}" for word in ("col", "per", "a"))
     yield from (f"/countries/{code}" for code in ("PE", "CO", "EC", "NL", "SE", "AR"))
 

@@ -349,12 +349,38 @@ OUTCOMES = (
     _to("GET outcomes.history", RUN, meeting_id="over", item_id="Requests answered late"),
 )
 
+DEADLINES = (
+    _to("GET deadlines.index", SIGNED_IN),
+    _to("GET deadlines.show", SEE_EXCHANGE, meeting_id="exchange"),
+    _to("GET deadlines.show", SEE_UNION, meeting_id="union"),
+    _to("GET deadlines.show", RUN, meeting_id="clasi_union"),
+    _to("GET deadlines.show", PLAN, meeting_id="draft"),
+    # In whose hands they are follows the plan: of those who plan a draft, then of those who run the forum.
+    _to("POST deadlines.add", RUN, meeting_id="exchange"),
+    _to("POST deadlines.add", PLAN, meeting_id="draft"),
+    _to("POST deadlines.add", RUN_CLASI, meeting_id="clasi"),
+    _to("GET deadlines.edit", RUN, meeting_id="exchange", deadline_id="exchange/papers_due"),
+    _to("GET deadlines.edit", PLAN, meeting_id="draft", deadline_id="draft/call_for_topics"),
+    _to("GET deadlines.edit", RUN, meeting_id="clasi_union", deadline_id="clasi_union/papers_due"),
+    _to("GET deadlines.edit", NONE, meeting_id="convened", deadline_id="exchange/papers_due"),
+    _to("POST deadlines.change", RUN, meeting_id="exchange", deadline_id="exchange/papers_due"),
+    _to("POST deadlines.unpin", RUN, meeting_id="exchange", deadline_id="exchange/papers_due"),
+    _to("POST deadlines.remove", RUN, meeting_id="exchange", deadline_id="exchange/papers_due"),
+    # Who holds the role that answers may say that it is done, and nothing else.
+    _to("POST deadlines.finish", RUN | {"contact_point"}, meeting_id="exchange", deadline_id="exchange/papers_due"),
+    _to("POST deadlines.finish", RUN_CLASI | {"partner"}, meeting_id="clasi", deadline_id="clasi/papers_due"),
+    _to("POST deadlines.finish", RUN, meeting_id="clasi_union", deadline_id="clasi_union/papers_due"),
+    _to("POST deadlines.reopen", RUN, meeting_id="held", deadline_id="held/outcome"),
+)
+
 #: V4: who changed what. It tells of what only the Union side knows, so the co-chair of the partner side does not read it.
 TRAILS = (
     _to("GET home.trail", RUN, kind="meeting", id="meeting exchange"),
     _to("GET home.trail", RUN, kind="meeting", id="meeting union"),
     _to("GET home.trail", RUN, kind="meeting", id="meeting draft"),
     _to("GET home.trail", RUN, kind="meeting", id="meeting clasi"),
+    _to("GET home.trail", RUN, kind="series", id="series Monthly call"),
+    _to("GET home.trail", RUN, kind="series", id="series HERON call"),
     _to("GET home.trail", RUN, kind="forum", id="forum coalition"),
     _to("GET home.trail", RUN, kind="forum", id="forum eu-clasi"),
     _to("GET home.trail", RUN, kind="rotation", id="rotation coalition/all"),
@@ -365,6 +391,168 @@ TRAILS = (
     _to("GET home.trail", NONE, kind="message", id="1"),
 )
 
-VISITS = (
-    *PUBLIC, *ONESELF, *PEOPLE, *COUNTRIES, *FORUMS, *MEETINGS, *AGENDA, *LISTS, *OUTCOMES, *TRAILS,
+#: M1, M6: what a year owes; what comes back, and what is marked to.
+YEARS = (
+    _to("GET duty.index", SIGNED_IN),
+    _to("POST continuity.take", PLAN, meeting_id="exchange"),
+    _to("POST continuity.take", PLAN, meeting_id="undated"),
+    _to("POST continuity.take", RUN, meeting_id="convened"),
+    _to("POST continuity.take", RUN_CLASI, meeting_id="clasi"),
+    _to("POST continuity.take", NONE, meeting_id="held"),
+    _to("POST outcomes.carry_over", RUN, meeting_id="over", item_id="Requests answered late"),
+    _to("POST outcomes.carry_over", RUN, meeting_id="over", item_id="HERON common line"),
+    _to("POST outcomes.carry_over", NONE, meeting_id="exchange", item_id="Extradition in practice"),
+    _to("GET agenda.show", CLASI, meeting_id="clasi"),
+    _to("GET outcomes.show", CLASI, meeting_id="clasi"),
+)
+
+#: Plans rest on all meetings of a forum, also those of the Union side: the co-chair of the partner side has none (V1).
+CYCLES = (
+    _to("GET planning.index", PLAN, forum_id="coalition"),
+    _to("GET planning.index", RUN, forum_id="eu-clasi"),
+    _to("GET planning.new", PLAN, forum_id="coalition"),
+    _to("GET planning.new", RUN, forum_id="eu-clasi"),
+    _to("GET planning.show", PLAN, forum_id="coalition", year="2027"),
+    _to("GET planning.show", RUN, forum_id="eu-clasi", year="2027"),
+    _to("GET planning.show", NONE, forum_id="coalition", year="2028"),
+    _to("GET planning.replan", PLAN, forum_id="coalition", year="2027"),
+    _to("GET planning.replan", RUN, forum_id="eu-clasi", year="2027"),
+    # Whoever prepares meetings asks for chains; those who run the forum choose.
+    _to("GET planning.confirm", RUN, forum_id="coalition"),
+    _to("POST planning.make", RUN, forum_id="coalition"),
+    _to("GET planning.confirm_replan", RUN, forum_id="coalition", year="2027"),
+    _to("POST planning.apply", RUN, forum_id="coalition", year="2027"),
+    _to("POST planning.apply", RUN, forum_id="eu-clasi", year="2027"),
+    _to("POST planning.pin", RUN, forum_id="coalition", year="2027"),
+    _to("GET planning.template", RUN, forum_id="coalition"),
+    _to("POST planning.save_template", RUN, forum_id="coalition"),
+    _to("POST planning.save_template", RUN, forum_id="eu-clasi"),
+)
+
+#: V2: when somebody cannot is that person's own; not even the administrator sees it.
+AVAILABILITY = (
+    _to("GET absences.index", SIGNED_IN),
+    _to("GET absences.new", SIGNED_IN),
+    _to("POST absences.declare", SIGNED_IN),
+    _to("GET absences.edit", frozenset({"prosecutor"}), absence_id="prosecutor"),
+    _to("POST absences.change", frozenset({"prosecutor"}), absence_id="prosecutor"),
+    _to("POST absences.withdraw", frozenset({"prosecutor"}), absence_id="prosecutor"),
+    _to("GET absences.new_calendar", SIGNED_IN),
+    _to("POST absences.upload", SIGNED_IN),
+    _to("GET absences.ask_replace", frozenset({"prosecutor"}), source_id="prosecutor"),
+    _to("POST absences.replace", frozenset({"prosecutor"}), source_id="prosecutor"),
+    _to("POST absences.remove", frozenset({"prosecutor"}), source_id="prosecutor"),
+)
+
+#: M7: dates are suggested to those who may set one; a draft is in the hands of the contact group as well.
+SLOTS = (
+    _to("GET slots.suggest", PLAN, meeting_id="draft"),
+    _to("GET slots.suggest", PLAN, meeting_id="undated"),
+    _to("GET slots.suggest", RUN, meeting_id="exchange"),
+    _to("GET slots.suggest", RUN, meeting_id="postponed"),
+    _to("GET slots.suggest", RUN_CLASI, meeting_id="clasi"),
+    _to("GET slots.suggest", RUN, meeting_id="clasi_union"),
+    _to("POST slots.take", PLAN, meeting_id="draft"),
+    _to("POST slots.take", RUN, meeting_id="exchange"),
+)
+
+#: Asked in the poll on the exchange that was put off; the partner is asked by mistake in that on the HERON exchange.
+ASKED: Who = frozenset({"judge", "prosecutor", "partner"})
+JUDGE = {"poll_id": "postponed", "voter_id": "postponed/judge"}
+FIRST_DATE = {"poll_id": "postponed", "option_id": "postponed/2027-03-04"}
+
+POLLS = (
+    _to("GET polls.of_meeting", PLAN, meeting_id="draft"),
+    _to("GET polls.new", PLAN, meeting_id="draft"),
+    _to("GET polls.new", RUN, meeting_id="clasi_union"),
+    _to("POST polls.create", PLAN, meeting_id="draft"),
+    # Whoever is asked sees the poll, and nothing of the answers of others; a meeting's planners see both.
+    _to("GET polls.show", PLAN | ASKED, poll_id="postponed"),
+    _to("GET polls.show", PLAN, poll_id="undated"),
+    _to("GET polls.show", PLAN | {"prosecutor"}, poll_id="union"),
+    _to("GET polls.follow", frozenset({"judge"}), token="poll-of-the-judge"),
+    _to("GET polls.follow", NONE, token="take-up"),
+    _to("POST polls.answer", ASKED, poll_id="postponed"),
+    _to("POST polls.answer", frozenset({"prosecutor"}), poll_id="union"),
+    _to("GET polls.overview", PLAN, poll_id="postponed"),
+    _to("GET polls.overview", PLAN, poll_id="union"),
+    _to("GET polls.overview", RUN_CLASI, poll_id="clasi"),
+    _to("GET polls.more_dates", PLAN, poll_id="postponed"),
+    _to("POST polls.add_dates", PLAN, poll_id="postponed"),
+    _to("POST polls.take_back", PLAN, **FIRST_DATE),
+    _to("GET polls.more_people", PLAN, poll_id="postponed"),
+    _to("POST polls.add_people", PLAN, poll_id="postponed"),
+    _to("POST polls.remove", PLAN, **JUDGE),
+    _to("POST polls.remove", NONE, poll_id="undated", voter_id="postponed/judge"),
+    _to("POST polls.require", PLAN, **JUDGE),
+    _to("GET polls.record", PLAN, **JUDGE),
+    # V1: each co-chair writes down what its own side says; the Union side also what the other says.
+    _to("GET polls.record", RUN, poll_id="clasi", voter_id="clasi/chair"),
+    _to("GET polls.record", RUN_CLASI, poll_id="clasi", voter_id="clasi/partner"),
+    _to("POST polls.note_answer", PLAN, **JUDGE),
+    _to("GET polls.ask_remind", PLAN, poll_id="postponed"),
+    _to("POST polls.remind", PLAN, poll_id="postponed"),
+    # Choosing schedules the meeting, which is for those who run the forum.
+    _to("GET polls.choose", RUN, **FIRST_DATE),
+    _to("GET polls.choose", NONE, poll_id="undated", option_id="postponed/2027-03-04"),
+    _to("POST polls.close_on", RUN, **FIRST_DATE),
+    _to("GET polls.ask_step", PLAN, poll_id="postponed", step="withdraw"),
+    _to("GET polls.ask_step", NONE, poll_id="postponed", step="choose"),
+    _to("POST polls.take_step", PLAN, poll_id="postponed", step="withdraw"),
+    _to("GET polls.edit", PLAN, poll_id="postponed"),
+    _to("POST polls.save", PLAN, poll_id="postponed"),
+)
+
+#: A pattern as it stands in an address.
+PATTERN = {
+    "unit": "weeks", "every": "2", "weekdays": "3", "first": "2026-12-01", "starts": "10:00", "ends": "11:00", "days": "1",
+    "zone": "Europe/Brussels", "ahead": "3",
+}  # fmt: skip
+SERIES = (
+    _to("GET series.new", PLAN | RUN_CLASI),
+    _to("GET series.new", PLAN | RUN_CLASI, forum="coalition", phrase="every first Tuesday of the month, perhaps"),
+    _to("GET series.new", PLAN | RUN_CLASI, forum="coalition", **PATTERN),
+    _to("GET series.plan", PLAN, forum="coalition", **PATTERN),
+    _to("GET series.plan", RUN_CLASI, forum="eu-clasi", **PATTERN),
+    _to("POST series.create", PLAN, forum="coalition", **PATTERN),
+    _to("POST series.create", RUN_CLASI, forum="eu-clasi", **PATTERN),
+    # V1, V2: seen as its meetings are; those who plan see it while all are drafts.
+    _to("GET series.show", COALITION, series_id="Monthly call"),
+    _to("GET series.show", PLAN, series_id="Call in preparation"),
+    _to("GET series.show", CLASI, series_id="Technical call"),
+    _to("GET series.show", RUN, series_id="HERON call"),
+    # V1: changing all at once reaches what the Union side keeps to itself, so the co-chair of the partner side does not.
+    *(
+        _to(f"GET series.{verb}", who, series_id=series)
+        for verb in ("pattern", "ask_change", "template", "ask_extend", "ask_end")
+        for series, who in (("Monthly call", RUN), ("Call in preparation", PLAN), ("Technical call", RUN), ("HERON call", RUN))
+    ),
+    _to("GET series.ask_change", RUN, series_id="Monthly call", **PATTERN),
+    _to("POST series.change", RUN, series_id="Monthly call", **PATTERN),
+    _to("POST series.change", PLAN, series_id="Call in preparation", **PATTERN),
+    *(
+        _to(f"POST series.{verb}", who, series_id=series)
+        for verb in ("save_template", "extend", "end")
+        for series, who in (("Monthly call", RUN), ("Call in preparation", PLAN), ("Technical call", RUN))
+    ),
 )  # fmt: skip
+
+VISITS = (
+    *PUBLIC,
+    *ONESELF,
+    *PEOPLE,
+    *COUNTRIES,
+    *FORUMS,
+    *MEETINGS,
+    *AGENDA,
+    *LISTS,
+    *OUTCOMES,
+    *DEADLINES,
+    *TRAILS,
+    *YEARS,
+    *CYCLES,
+    *AVAILABILITY,
+    *SLOTS,
+    *POLLS,
+    *SERIES,
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,8 @@ from exchange.core.journal import JournalEntry, Platform
 from exchange.core.secrets import digest
 from exchange.core.text import fold
 from exchange.countries.models import Posting, Priority, StatedNeed
+from exchange.cycles.deadlines.models import Deadline
+from exchange.cycles.planning.models import Cycle, CycleMeeting
 from exchange.feeds import operations as feeds
 from exchange.feeds.models import Subscription
 from exchange.feeds.rules import Detail, Scope
@@ -26,12 +28,20 @@ from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.agenda.rules import ItemKind
 from exchange.meetings.invitations.models import Call, CellNote
 from exchange.meetings.models import Meeting, Participation
+from exchange.meetings.operations import walls_of
 from exchange.meetings.outcomes.models import Outcome
 from exchange.meetings.rules import Answer, State
+from exchange.meetings.series.models import MeetingSeries
 from exchange.notices.models import Message
+from exchange.scheduling.absences.models import Absence, BusyInterval, BusySource
+from exchange.scheduling.polls.models import Poll, PollOption, PollVoter
 from exchange.search import operations as search
 from exchange.search.models import SearchWord
 from exchange.world.rules import Audience, Capacity, Level
+from tests.support.cycles import add_cycles
+from tests.support.deadlines import add_deadlines
+from tests.support.polls import furnish_polls
+from tests.support.recurring import build_series
 from tests.support.world import MEETINGS, PERSONAS, build_world, email_of, uid_of
 
 ENTER_SECRET, RESET_SECRET, FEED_SECRET = "take-up", "forgotten", "calendar-of-the-prosecutor"
@@ -54,12 +64,18 @@ def build_furnished(now: datetime) -> None:
     for number, person in enumerate(people.values()):
         person.phone = f"{PHONE}{number:02}"
     _people(now, by_name, meetings)
+    build_series(now)
     _papers(now, meetings)
+    add_deadlines(now)
+    _ministers(now, meetings)
     _letters(now, by_name, meetings)
+    add_cycles(now, meetings)
+    furnish_polls(now, by_name, meetings)
     db.session.flush()
     feeds.rebuild(now)
     search.rebuild()
     _subscriptions(now, by_name)
+    _unavailable(now, by_name)
 
 
 def _people(now: datetime, people: dict[str, Person], meetings: dict[str, Meeting]) -> None:
@@ -114,6 +130,42 @@ def _papers(now: datetime, meetings: dict[str, Meeting]) -> None:
     )  # fmt: skip
 
 
+def _ministers(now: datetime, meetings: dict[str, Meeting]) -> None:
+    """Let ministers of both sides have met a year ago, and those of the Union side alone a month ago, unknown to the other.
+
+    Both left something open; what came back stands on the agenda of the next meeting.
+    """
+    coming = meetings["clasi"]
+    coming.unprepared_reason, coming.unprepared_levels = "The host could not wait", ["contact_group"]
+    for name, audience, weeks in (("Ministers a year ago", Audience.ALL, 52), ("HERON ministers", Audience.UNION, 11)):
+        before = Meeting(
+            uid=f"ministers-{weeks}", forum_id=coming.forum_id, level=Level.POLITICAL, title=name, state=State.HELD, zone=coming.zone,
+            place="Antwerp", place_country="BE", audience=audience, created_at=now, shown_at=now, countries=[],
+        )  # fmt: skip
+        starts, ends = (replace(wall, local=wall.local - timedelta(weeks=weeks)) for wall in walls_of(coming) if wall)
+        before.set_times(starts, ends)
+        db.session.add(before)
+        db.session.flush()
+        left = [
+            AgendaItem(meeting_id=before.id, position=place, kind=ItemKind.DISCUSSION, title=title, audience=whose)
+            for place, (title, whose) in enumerate(
+                ((f"Left open by {name}", Audience.ALL), (f"HERON left open by {name}", Audience.UNION))
+            )
+        ]
+        db.session.add_all(left)
+        db.session.flush()
+        db.session.add_all(
+            AgendaItem(
+                meeting_id=coming.id, position=place, kind=ItemKind.DISCUSSION, title=title, audience=whose,
+                origin_meeting_id=before.id, origin_item_id=item_id, origin_key=f"item:{item_id}" if item_id else None,
+            )
+            for place, title, whose, item_id in (
+                (weeks, f"HERON back from {name}", Audience.UNION, left[1].id),
+                (weeks + 1, f"Back from the meeting {weeks} weeks ago", Audience.ALL, None),
+            )
+        )  # fmt: skip
+
+
 def _letters(now: datetime, people: dict[str, Person], meetings: dict[str, Meeting]) -> None:
     db.session.add_all(
         Message(
@@ -127,7 +179,9 @@ def _letters(now: datetime, people: dict[str, Person], meetings: dict[str, Meeti
     )  # fmt: skip
     heron = db.session.scalars(sa.select(AgendaItem).filter_by(title="HERON requests that failed")).one()
     need = db.session.scalars(sa.select(StatedNeed).filter_by(country_code="NL")).one()
+    due = {deadline.meeting_id: deadline for deadline in db.session.scalars(sa.select(Deadline).order_by(Deadline.id))}
     for action, subject in (
+        ("deadline.set", due[meetings["union"].id]), ("deadline.set", due[meetings["clasi"].id]),
         ("meeting.changed", meetings["union"]), ("agenda.changed", heron), ("meeting.changed", meetings["exchange"]),
         ("need.stated", need), ("meeting.changed", meetings["draft"]),
     ):  # fmt: skip
@@ -163,6 +217,23 @@ def _subscribe(
             level=Level(key) if scope is Scope.LEVEL else None, token_hash=digest(secret), made_at=now,
         )
     )  # fmt: skip
+
+
+def _unavailable(now: datetime, people: dict[str, Person]) -> None:
+    """Let the prosecutor be away for a week, with a calendar of one busy hour."""
+    key, day = people["prosecutor"].id, (now + timedelta(days=50)).date()
+    source = BusySource(
+        person_id=key, name="HERON office", uploaded_at=now, known_until=now + timedelta(days=731), intervals=1
+    )
+    db.session.add_all(
+        [
+            source,
+            Absence(person_id=key, first_on=day, last_on=day + timedelta(days=6), note="HERON leave", declared_at=now),
+        ]
+    )
+    db.session.flush()
+    busy = {"starts_at": now + timedelta(days=45), "ends_at": now + timedelta(days=45, hours=1)}
+    db.session.add(BusyInterval(person_id=key, source_id=source.id, **busy))
 
 
 @dataclass(frozen=True)
@@ -202,6 +273,8 @@ def _read() -> dict[str, dict[str, Any]]:
         "participation_id": rows(Participation, lambda row: f"{meetings[row.meeting_id]}/{names[row.person_id]}"),
         "call_id": rows(Call, lambda row: f"{meetings[row.meeting_id]}/{row.country_code}"),
         "note_id": rows(CellNote, lambda row: f"{meetings[row.meeting_id]}/{row.country_code}"),
+        "deadline_id": rows(Deadline, lambda row: f"{meetings[row.meeting_id]}/{row.kind.value}"),
+        "series_id": rows(MeetingSeries, lambda row: row.title),
         "rotation_id": rows(Rotation, lambda row: f"{forums[row.forum_id]}/{row.side.value if row.side else 'all'}"),
         "membership_id": rows(Membership, lambda row: f"{forums[row.forum_id]}/{row.country_code}"),
         "mandate_id": rows(Mandate, lambda row: f"{forums[row.forum_id]}/{names[row.person_id]}"),
@@ -210,12 +283,20 @@ def _read() -> dict[str, dict[str, Any]]:
         "authority_id": rows(Authority, lambda row: row.key),
         "sign_in_id": rows(SignIn, lambda row: names[row.person_id]),
         "subscription_id": rows(Subscription, lambda row: f"{names[row.person_id]}/{row.name}"),
+        "absence_id": rows(Absence, lambda row: names[row.person_id]),
+        "source_id": rows(BusySource, lambda row: names[row.person_id]),
         "message_id": rows(Message, lambda row: names[row.person_id]),
+    }
+    polls = {row.id: meetings[row.meeting_id] for row in db.session.scalars(sa.select(Poll))}
+    found |= {
+        "poll_id": {name: key for key, name in polls.items()},
+        "voter_id": rows(PollVoter, lambda row: f"{polls[row.poll_id]}/{names[row.person_id]}"),
+        "option_id": rows(PollOption, lambda row: f"{polls[row.poll_id]}/{row.starts_local.date()}"),
     }
     needs = rows(StatedNeed, lambda row: f"{row.country_code}/{row.third_code}")
     followed = {
         "meeting": found["meeting_id"], "forum": found["forum_id"], "rotation": found["rotation_id"],
-        "person": found["person_id"], "need": needs, "posting": found["posting_id"], "priority": found["priority_id"],
+        "person": found["person_id"], "need": needs, "series": found["series_id"], "posting": found["posting_id"], "priority": found["priority_id"],
     }  # fmt: skip
     return found | {"id": {f"{kind} {name}": key for kind, named in followed.items() for name, key in named.items()}}
 
@@ -225,18 +306,25 @@ def forget_hidden() -> None:
     hidden = sa.select(Meeting.id).where(sa.or_(Meeting.audience == Audience.UNION, Meeting.state == State.DRAFT))
     keys = list(db.session.scalars(hidden))
     told = sa.cast(JournalEntry.changes, sa.Text())
-    about = sa.and_(JournalEntry.subject_kind == "meeting", JournalEntry.subject_id.in_(keys))
+    due = list(db.session.scalars(sa.select(Deadline.id).where(Deadline.meeting_id.in_(keys))))
+    about = sa.or_(
+        sa.and_(JournalEntry.subject_kind == "meeting", JournalEntry.subject_id.in_(keys)),
+        sa.and_(JournalEntry.subject_kind == "deadline", JournalEntry.subject_id.in_(due)),
+    )
     named = [text.like(f"%{word}%") for text in (told, JournalEntry.subject_label) for word in ("HERON", "DRAFTY")]
-    kinds = JournalEntry.subject_kind.in_(("stated_need", "cell_note", "nomination_call"))
+    kinds = JournalEntry.subject_kind.in_(("stated_need", "cell_note", "nomination_call", "cycle", "cycle_template"))
     for table, condition in (
         (JournalEntry, sa.or_(about, kinds, *named)),
         (Message, Message.body.like("%HERON%")),
         (SearchWord, sa.and_(SearchWord.kind == "meeting", SearchWord.thing_id.in_(keys))),
+        (CycleMeeting, sa.true()),
+        (Cycle, sa.true()),
         (Call, sa.true()),
         (CellNote, sa.true()),
         (StatedNeed, sa.true()),
         (AgendaItem, AgendaItem.audience == Audience.UNION),
         (Meeting, Meeting.id.in_(keys)),
+        (MeetingSeries, MeetingSeries.audience == Audience.UNION),
         (Person, Person.email == NEWCOMER),
     ):
         db.session.execute(sa.delete(table).where(condition), execution_options={"synchronize_session": False})

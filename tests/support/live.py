@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -25,10 +25,15 @@ from exchange.feeds.rules import Scope
 from exchange.meetings.models import Meeting
 from exchange.meetings.outcomes.models import Outcome
 from exchange.notices.models import Message
+from exchange.scheduling.absences.models import Absence, BusyInterval, BusySource
 from exchange.world.rules import Side
 from tests.conftest import make_app
 from tests.support import postgres
-from tests.support.world import World, build_world, email_of, session_secret, uid_of
+from tests.support.cycles import add_cycles
+from tests.support.deadlines import add_deadlines
+from tests.support.polls import furnish_polls
+from tests.support.recurring import build_series
+from tests.support.world import MEETINGS, PERSONAS, World, build_world, email_of, session_secret, uid_of
 
 #: Secrets of links that stand open in the world: an invitation to the platform, a forgotten password.
 ENTER_SECRET, RESET_SECRET = "an invitation", "a new password"
@@ -74,6 +79,17 @@ class Live:
         with self.app.app_context():
             db.session.execute(sa.update(Person).values(locale=language))
             db.session.commit()
+
+
+def _be_away(person: Person, now: datetime) -> None:
+    day = now.date() + timedelta(days=20)
+    source = BusySource(
+        person_id=person.id, name="Office", uploaded_at=now, known_until=now + timedelta(731), intervals=1
+    )
+    db.session.add_all([source, Absence(person_id=person.id, first_on=day, last_on=day, note="Leave", declared_at=now)])
+    db.session.flush()
+    busy = {"starts_at": now + timedelta(days=5), "ends_at": now + timedelta(days=5, hours=3)}
+    db.session.add(BusyInterval(person_id=person.id, source_id=source.id, **busy))
 
 
 @contextmanager
@@ -143,12 +159,13 @@ def _build(app: Flask) -> None:
 
 
 def _furnish() -> None:
-    """Add what gives every page something to show: outcomes, open links, a subscription each, a message."""
+    """Add what gives every page something to show: outcomes, deadlines, open links, a subscription each, a message."""
     now = clock.now()
     people = {person.email: person for person in db.session.scalars(sa.select(Person))}
     meetings = {meeting.uid: meeting for meeting in db.session.scalars(sa.select(Meeting))}
     for key in ("held", "over"):
         db.session.add(Outcome(meeting_id=meetings[uid_of(key)].id, proceedings=GENERAL, edited_at=now))
+    add_deadlines(now)
     people[email_of("invited")] = invited = Person(
         email=email_of("invited"), name="Ingrid Inbjuden", folded_name="ingrid inbjuden", country_code="SE", side=Side.UNION,
         zone="Europe/Stockholm", locale="en", created_at=now,
@@ -165,6 +182,13 @@ def _furnish() -> None:
     )  # fmt: skip
     for person in people.values():
         subscribe(person.id, name="My meetings", scope=Scope.OWN, language="en", now=now, secret=f"feed of {person.id}")
+    _be_away(people[email_of("secretariat")], now)
+    furnish_polls(
+        now,
+        {who: people[email_of(who)] for who in PERSONAS},
+        {sketch.key: meetings[uid_of(sketch.key)] for sketch in MEETINGS},
+    )
+    build_series(now)
     site.state("demo", "a demonstration shows its parts, and says so on each page")
     db.session.add(
         Message(
@@ -172,4 +196,5 @@ def _furnish() -> None:
             body="You are invited.\n\nhttps://exchange.example/meetings/1\n", kind="meeting_scheduled", written_at=now,
         )
     )  # fmt: skip
+    add_cycles(now, {sketch.key: meetings[uid_of(sketch.key)] for sketch in MEETINGS})
     db.session.flush()

@@ -12,6 +12,8 @@ from exchange.core.db import Key, Model
 from exchange.cycles.deadlines.rules import Kind
 from exchange.meetings.models import Meeting
 
+_OPEN = sa.text("done_at is null")
+
 
 class Deadline(Model):
     """A day by which something is due for a meeting. Whoever sees the meeting sees it.
@@ -24,6 +26,8 @@ class Deadline(Model):
     __table_args__ = (
         sa.UniqueConstraint("meeting_id", "kind"),
         sa.Index(None, "forum_id", "due_on"),
+        # What is still to be done, without all that was done in earlier years.
+        sa.Index("ix_deadline_open", "forum_id", "due_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
         sa.CheckConstraint("working_days between -120 and 120 and working_days <> 0", name="days_in_range"),
     )
 

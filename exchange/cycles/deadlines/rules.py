@@ -1,4 +1,4 @@
-"""Deadlines of a meeting: what kinds there are, on which day each falls, how it stands on a day."""
+"""Deadlines of a meeting (M2, M5, M7): what kinds there are, on which day each falls, how it stands on a day."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from exchange.accounts.rules import Role
-from exchange.workdays.rules import WorkCalendar, shifted
+from exchange.meetings.rules import State
+from exchange.workdays.rules import FURTHEST, NoWorkingDay, WorkCalendar, shifted
 
 #: As many working days before or after a meeting a deadline can lie.
 MOST_DAYS = 120
+#: In these states of a meeting its deadlines bind nobody, whatever its date.
+CALLED_OFF = (State.DRAFT, State.CANCELLED)
 #: A deadline that falls within so many days stands out.
 SOON = timedelta(days=7)
 
@@ -48,6 +51,55 @@ def due_on(rule: Rule, first: date, last: date, calendars: Collection[WorkCalend
     '2027-05-07'
     """
     return shifted(last if rule.working_days > 0 else first, rule.working_days, calendars)
+
+
+class Refusal(StrEnum):
+    """Why a deadline cannot be set or changed so."""
+
+    NO_DATE = "no_date"
+    THERE_ALREADY = "there_already"
+    DAYS_OUT_OF_RANGE = "days_out_of_range"
+    NO_WORKING_DAY = "no_working_day"
+    TOO_FAR = "too_far"
+    DONE = "done"
+
+
+class DeadlineRefusedError(ValueError):
+    """The deadline cannot be set or changed so."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        """Keep why."""
+        super().__init__(refusal.value)
+        self.refusal = refusal
+
+
+def day_for(
+    rule: Rule, first: date, last: date, calendars: Collection[WorkCalendar], by_hand: date | None = None
+) -> date:
+    """Return the day set by hand, or the one that the rule counts to. Raises DeadlineRefusedError.
+
+    >>> str(day_for(Rule(Kind.OUTCOME, 2, Role.CHAIR), date(2027, 5, 10), date(2027, 5, 11), [], date(2027, 6, 1)))
+    '2027-06-01'
+    """
+    if not 1 <= abs(rule.working_days) <= MOST_DAYS:
+        raise DeadlineRefusedError(Refusal.DAYS_OUT_OF_RANGE)
+    if by_hand is not None:
+        if abs(by_hand - first) > FURTHEST:
+            raise DeadlineRefusedError(Refusal.TOO_FAR)
+        return by_hand
+    try:
+        return due_on(rule, first, last, calendars)
+    except NoWorkingDay:
+        raise DeadlineRefusedError(Refusal.NO_WORKING_DAY) from None
+
+
+def is_moot(state: State, *, date_open: bool) -> bool:
+    """Say whether deadlines of a meeting in that state bind nobody: it is a draft, called off, or put off without a date.
+
+    >>> is_moot(State.POSTPONED, date_open=False)
+    False
+    """
+    return state in CALLED_OFF or (state is State.POSTPONED and date_open)
 
 
 class Standing(StrEnum):

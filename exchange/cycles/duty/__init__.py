@@ -1,1 +1,1 @@
-"""What a forum owes each calendar year, and how it stands (M1, M2)."""
+"""What a forum owes each calendar year: one meeting at political level, prepared; how that stands, and what to do next."""

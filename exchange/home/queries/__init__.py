@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from exchange.home.queries.concerns import MOST_NEXT, changes_of_mine, mine, others, planned
+from exchange.home.queries.concerns import MOST_NEXT, changes_of_mine, due, mine, others, planned
 from exchange.home.queries.gaps import gap_counts
 from exchange.home.queries.names import ForumName, chairs, forum_names, label_of
-from exchange.home.queries.periods import Wanted, chair_terms, handovers, meetings_between, meetings_of_year
+from exchange.home.queries.periods import (
+    Wanted,
+    chair_terms,
+    deadlines_between,
+    handovers,
+    meetings_between,
+    meetings_of_year,
+)
 from exchange.home.queries.trail import KINDS, Followed, entries_about, followed_or_404, names_in
 
 __all__ = [
@@ -17,6 +24,8 @@ __all__ = [
     "chair_terms",
     "chairs",
     "changes_of_mine",
+    "deadlines_between",
+    "due",
     "entries_about",
     "followed_or_404",
     "forum_names",

@@ -14,6 +14,8 @@ from exchange.accounts.queries import STATEMENTS, timeless
 from exchange.accounts.rules import Viewer
 from exchange.core.db import UtcDateTime, among, at_most, rows
 from exchange.core.journal import JournalEntry
+from exchange.cycles.deadlines import queries as deadlines
+from exchange.cycles.deadlines.models import Deadline
 from exchange.forums.models import Forum
 from exchange.meetings.access import PLANNERS
 from exchange.meetings.invitations.models import Call
@@ -24,7 +26,7 @@ from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.rules import ANNOUNCED, LONGEST, ON_THE_LIST, SEATED, Answer, State
 from exchange.world.rules import Audience
 
-MOST_NEXT, MOST_OWED, MOST_OTHERS, MOST_PLANNED, MOST_CHANGES = 6, 30, 6, 16, 5
+MOST_NEXT, MOST_OWED, MOST_OTHERS, MOST_PLANNED, MOST_CHANGES, MOST_DUE = 6, 30, 6, 16, 5, 6
 #: How far ahead those who plan look, and how far back changes are news.
 AHEAD, NEWS = timedelta(days=90), timedelta(days=14)
 #: What waits for an answer of the person.
@@ -220,6 +222,24 @@ def _late_calls() -> sa.ScalarSelect[int]:
     filled = sa.select(sa.func.count()).where(its, among(named.answer, SEATED)).scalar_subquery()
     late = sa.and_(Call.state == CallState.OPEN, Call.respond_by < _TODAY, Call.seats > filled)
     return sa.select(sa.func.count()).where(Call.meeting_id == Meeting.id, late).correlate(Meeting).scalar_subquery()
+
+
+def due(viewer: Viewer) -> Sequence[Any]:
+    """Return the next deadlines to be done for which one of the viewer's roles answers, those that are late first.
+
+    No statement for those whose roles answer for none.
+    """
+    return rows(_due(timeless(viewer))) if deadlines.owns_any(viewer) else []
+
+
+@lru_cache(maxsize=STATEMENTS)
+def _due(viewer: Viewer) -> Any:
+    return (
+        deadlines.lines()
+        .where(deadlines.owned_by(viewer), deadlines.to_be_done(), deadlines.visible_to(viewer))
+        .order_by(Deadline.due_on, Deadline.id)
+        .limit(at_most(MOST_DUE))
+    )
 
 
 def changes_of_mine(viewer: Viewer) -> Sequence[Any]:

@@ -15,6 +15,8 @@ from exchange.accounts.queries import STATEMENTS, timeless
 from exchange.accounts.rules import Viewer
 from exchange.chairing.models import ChairTerm, Rotation
 from exchange.core.db import UtcDateTime, among, at_most, db, rows
+from exchange.cycles.deadlines import queries as due
+from exchange.cycles.deadlines.models import Deadline
 from exchange.forums.models import Forum
 from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.queries import about, visible_to
@@ -29,13 +31,14 @@ _Mine = aliased(Participation)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which meetings a calendar is asked for."""
+    """Which meetings a calendar is asked for, and whether their deadlines too."""
 
     forum_id: int | None = None
     level: Level | None = None
     country: str | None = None
     mine: bool = False
     cancelled: bool = False
+    deadlines: bool = True
 
     def conditions(self) -> list[sa.ColumnElement[bool]]:
         """Return the conditions on Meeting."""
@@ -78,6 +81,29 @@ def _between(viewer: Viewer, wanted: Wanted) -> Any:
         .order_by(Meeting.starts_at, Meeting.id)
         .limit(at_most(MOST))
     )  # fmt: skip
+
+
+def deadlines_between(viewer: Viewer, first: date, after: date, wanted: Wanted) -> Sequence[Any]:
+    """Return the deadlines of wanted meetings from a day to before another, by day; ``mine`` are those one answers for."""
+    if not wanted.deadlines:
+        return []
+    return rows(_due_between(timeless(viewer), wanted), {"first": first, "after": after})
+
+
+@lru_cache(maxsize=STATEMENTS)
+def _due_between(viewer: Viewer, wanted: Wanted) -> Any:
+    query = (
+        due.lines()
+        .where(
+            due.visible_to(viewer),
+            Deadline.due_on >= sa.bindparam("first", type_=sa.Date()),
+            Deadline.due_on < sa.bindparam("after", type_=sa.Date()),
+            *wanted.conditions(),
+        )
+        .order_by(Deadline.due_on, Deadline.id)
+        .limit(at_most(MOST))
+    )
+    return query.where(due.owned_by(viewer)) if wanted.mine else query
 
 
 def handovers(forum_ids: Collection[int], first: date, after: date) -> Sequence[Any]:

@@ -17,6 +17,8 @@ from exchange.core.db import db
 from exchange.core.journal import JournalEntry
 from exchange.countries.models import Posting, Priority, StatedNeed
 from exchange.countries.queries import posting_or_404
+from exchange.cycles.deadlines.models import Deadline
+from exchange.cycles.planning.models import Cycle, CycleTemplate
 from exchange.forums.models import Forum, Mandate, Membership
 from exchange.forums.queries import forum_or_404
 from exchange.forums.queries import visible_to as forums_visible_to
@@ -25,12 +27,18 @@ from exchange.meetings.invitations.models import Call, CellNote
 from exchange.meetings.models import Participation
 from exchange.meetings.outcomes.models import Outcome
 from exchange.meetings.queries import meeting_or_404
+from exchange.meetings.series.queries import series_or_404
+from exchange.scheduling.polls.models import Poll
 
 #: Tables whose rows belong to one meeting, or to one forum.
-OF_MEETING: tuple[Any, ...] = (AgendaItem, Participation, Call, CellNote, Outcome)
-OF_FORUM = tuple(table.__tablename__ for table in (Forum, Membership, Mandate, Rotation, PassedTurn))
+OF_MEETING: tuple[Any, ...] = (AgendaItem, Participation, Call, CellNote, Outcome, Deadline, Poll)
+OF_FORUM = tuple(
+    table.__tablename__ for table in (Forum, Membership, Mandate, Rotation, PassedTurn, Cycle, CycleTemplate)
+)
 #: Columns that hold the key of a person, or of an authority.
-PEOPLE = frozenset({"person_id", "rapporteur_id", "recorded_by", "edited_by", "stated_by", "invited_by", "noted_by"})
+PEOPLE = frozenset(
+    {"person_id", "rapporteur_id", "recorded_by", "edited_by", "stated_by", "invited_by", "noted_by", "done_by"}
+)
 AUTHORITIES = frozenset({"authority_id", "organiser_id"})
 
 
@@ -50,6 +58,11 @@ class Followed:
 def _meeting(key: int) -> Followed:
     meeting = meeting_or_404(key)
     return Followed("meeting", key, meeting.title, "meetings.show", {"meeting_id": key}, meeting.forum_id)
+
+
+def _series(key: int) -> Followed:
+    series = series_or_404(key).series
+    return Followed("meeting_series", key, series.title, "series.show", {"series_id": key}, series.forum_id)
 
 
 def _forum(key: int) -> Followed:
@@ -90,6 +103,7 @@ def _priority(key: int) -> Followed:
 #: What can be followed: the word in the address, and how the thing is found.
 KINDS: dict[str, Callable[[int], Followed]] = {
     "meeting": _meeting,
+    "series": _series,
     "forum": _forum,
     "rotation": _rotation,
     "person": _person,
@@ -107,8 +121,8 @@ def followed_or_404(kind: str, id: int) -> Followed:  # noqa: A002
 def entries_about(followed: Followed) -> sa.Select[JournalEntry]:
     """Return the query of all entries about the thing and its parts, latest first.
 
-    To a meeting belong its agenda, list, calls, notes and outcome, also those removed since; to a forum its
-    memberships, roles and rotations.
+    To a meeting belong its agenda, list, calls, notes, outcome, deadlines and polls, also those removed since; to a
+    forum its memberships, roles, rotations, and the planning of its years.
     """
     query = sa.select(JournalEntry).order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
     itself = sa.and_(JournalEntry.subject_kind == followed.kind, JournalEntry.subject_id == followed.id)

@@ -18,7 +18,20 @@ from exchange.home.rules.months import (
     fit,
     weeks,
 )
-from exchange.home.rules.timeline import Bar, Chair, Drawing, Lane, LaneFacts, Mark, MeetingFact, Row, TermFact, draw
+from exchange.home.rules.timeline import (
+    Bar,
+    Chair,
+    Drawing,
+    DueFact,
+    Flags,
+    Lane,
+    LaneFacts,
+    Mark,
+    MeetingFact,
+    Row,
+    TermFact,
+    draw,
+)
 
 __all__ = [
     "FIRST_YEAR",
@@ -28,7 +41,9 @@ __all__ = [
     "Bar",
     "Chair",
     "Drawing",
+    "DueFact",
     "Entry",
+    "Flags",
     "Lane",
     "LaneFacts",
     "Mark",

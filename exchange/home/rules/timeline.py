@@ -1,11 +1,13 @@
-"""A year as a drawing: per forum its chair terms as bars and its meetings as marks. Sizes are in drawing units."""
+"""A year as a drawing: per forum its chair terms as bars, meetings as marks, deadlines as flags; in drawing units."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol, TypeVar
 
+from exchange.cycles.deadlines.rules import Standing
 from exchange.meetings.rules import State
 from exchange.world.rules import Level, Side
 
@@ -41,13 +43,24 @@ class MeetingFact:
 
 
 @dataclass(frozen=True, slots=True)
+class DueFact:
+    """A deadline on its day; ``title`` says what is due for which meeting."""
+
+    key: int
+    title: str
+    day: date
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
 class LaneFacts:
-    """What is drawn of one forum: its chairs (one, or one per side) with their terms, and its meetings."""
+    """What is drawn of one forum: its chairs (one, or one per side) with their terms, its meetings and its deadlines."""
 
     forum_id: int
     name: str
     chairs: Sequence[tuple[Side | None, Sequence[TermFact]]]
     meetings: Sequence[MeetingFact]
+    deadlines: Sequence[DueFact] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +102,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Flags:
+    """A line of flags that do not touch: deadlines. The kind of each is how the most pressing of them stands."""
+
+    y: float
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Lane:
-    """One forum drawn, from ``y`` to ``bottom``."""
+    """One forum drawn, from ``y`` to ``bottom``; ``flags`` is None without deadlines."""
 
     forum_id: int
     name: str
@@ -98,6 +119,7 @@ class Lane:
     bottom: float
     chairs: tuple[Chair, ...]
     rows: tuple[Row, ...]
+    flags: Flags | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +159,14 @@ def _lane(facts: LaneFacts, year: int, today: date, y: float) -> Lane:
         top += CHAIR
     rows = []
     for level in Level:
-        marks = tuple(_marks((one for one in facts.meetings if one.level is level), year))
+        of_level = [one for one in facts.meetings if one.level is level]
+        marks = tuple(_mark(x, group) for x, group in _groups(of_level, year))
         if marks:
             rows.append(Row(top, level, marks))
             top += LEVEL
-    return Lane(facts.forum_id, facts.name, y, top + GAP, tuple(chairs), tuple(rows))
+    flags = tuple(_flag(x, group) for x, group in _groups(facts.deadlines, year))
+    bottom = top + (LEVEL if flags else 0) + GAP
+    return Lane(facts.forum_id, facts.name, y, bottom, tuple(chairs), tuple(rows), Flags(top, flags) if flags else None)
 
 
 def _bars(terms: Iterable[TermFact], year: int, today: date) -> Iterable[Bar]:
@@ -167,23 +192,34 @@ def _fitting(term: TermFact, width: float) -> str:
     return next((text for text in (term.label, term.short) if len(text) * LETTER + PADDING <= width), "")
 
 
-def _marks(meetings: Iterable[MeetingFact], year: int) -> Iterable[Mark]:
-    """Marks from left to right; whatever is too near to the one before joins it."""
+class OnADay(Protocol):
+    """Something on a day, with its key."""
+
+    @property
+    def day(self) -> date:
+        """Return the day."""
+
+    @property
+    def key(self) -> int:
+        """Return the key."""
+
+
+Fact = TypeVar("Fact", bound=OnADay)
+
+
+def _groups(facts: Iterable[Fact], year: int) -> Iterable[tuple[float, list[Fact]]]:
+    """Return what falls into the year from left to right; whatever is too near to the one before joins it."""
     half = MARK_ROOM / 2
-    group: list[MeetingFact] = []
-    begun = LEFT
-    for meeting in sorted(meetings, key=lambda one: (one.day, one.key)):
-        if meeting.day.year != year:
+    groups: list[tuple[float, list[Fact]]] = []
+    for fact in sorted(facts, key=lambda one: (one.day, one.key)):
+        if fact.day.year != year:
             continue
-        x = min(max(place(meeting.day, year), LEFT + half), RIGHT - half)
-        if group and x - begun < MARK_ROOM:
-            group.append(meeting)
-            continue
-        if group:
-            yield _mark(begun, group)
-        group, begun = [meeting], x
-    if group:
-        yield _mark(begun, group)
+        x = min(max(place(fact.day, year), LEFT + half), RIGHT - half)
+        if groups and x - groups[-1][0] < MARK_ROOM:
+            groups[-1][1].append(fact)
+        else:
+            groups.append((x, [fact]))
+    return groups
 
 
 _KINDS = {State.HELD: "held", State.ADOPTED: "held", State.DRAFT: "draft", State.CANCELLED: "cancelled"}
@@ -193,3 +229,12 @@ def _mark(x: float, group: list[MeetingFact]) -> Mark:
     kinds = {_KINDS.get(one.state, "political" if one.level is Level.POLITICAL else "planned") for one in group}
     kind = kinds.pop() if len(kinds) == 1 else "planned"
     return Mark(x, kind, tuple(one.title for one in group))
+
+
+#: The most pressing first.
+_PRESSING = (Standing.LATE, Standing.SOON, Standing.COMING, Standing.DONE, Standing.MOOT)
+
+
+def _flag(x: float, group: list[DueFact]) -> Mark:
+    kind = min((one.standing for one in group), key=_PRESSING.index)
+    return Mark(x, kind.value, tuple(one.title for one in group))

@@ -13,7 +13,11 @@ from exchange.world.rules import Audience
 
 
 class AgendaItem(Model):
-    """An item of the agenda, or the heading of a section; ``position`` orders them. Union-side-only ones exist (V1)."""
+    """An item of the agenda, or the heading of a section; ``position`` orders them. Union-side-only ones exist (V1).
+
+    ``origin_meeting_id`` and ``origin_item_id`` say where it comes from; ``origin_key`` names what was left open and came
+    back with it (M6). ``carries_over``: it was not brought to its end, and comes back at the next meeting.
+    """
 
     __tablename__ = "agenda_item"
     __table_args__ = (
@@ -30,10 +34,14 @@ class AgendaItem(Model):
     minutes: Mapped[int] = mapped_column(default=0)
     rapporteur_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     audience: Mapped[Audience] = mapped_column(default=Audience.ALL)
+    origin_meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id", ondelete="SET NULL"), index=True)
+    origin_item_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agenda_item.id", ondelete="SET NULL"), index=True)
+    origin_key: Mapped[str | None] = mapped_column(sa.String(80))
+    carries_over: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
 
-    meeting: Mapped[Meeting] = relationship(lazy="raise")
+    meeting: Mapped[Meeting] = relationship(lazy="raise", foreign_keys=[meeting_id])
     rapporteur: Mapped[Person | None] = relationship(lazy="raise")
 
     @property

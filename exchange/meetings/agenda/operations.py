@@ -21,6 +21,7 @@ from exchange.meetings.agenda.rules import (
     Direction,
     Hands,
     Merge,
+    Origin,
     OvertakenError,
     Refusal,
     Wording,
@@ -37,17 +38,38 @@ WORDS = ("kind", "title", "minutes", "rapporteur_id", "note", "audience")
 
 def add(actor: Actor, meeting: Meeting, wording: Wording, now: datetime) -> AgendaItem:
     """Put a new item at the end of the agenda. Raises AgendaRefusedError."""
-    _hold(actor, meeting)
+    hold(actor, meeting)
     wording = _checked(actor, meeting, wording, None, now)
     return _append(actor, "agenda.added", meeting, wording, now)
 
 
-def _append(actor: Actor, action: str, meeting: Meeting, wording: Wording, now: datetime) -> AgendaItem:
+def _append(
+    actor: Actor, action: str, meeting: Meeting, wording: Wording, now: datetime, *, origin: Origin | None = None
+) -> AgendaItem:
     item = AgendaItem(meeting_id=meeting.id, position=queries.last_position(meeting.id) + 1)
     _put(item, wording)
+    if origin is not None:
+        item.origin_meeting_id, item.origin_item_id, item.origin_key = origin.meeting_id, origin.item_id, origin.key
     journal.record(actor, action, item, now, forum_id=meeting.forum_id)
     attributes.set_committed_value(item, "meeting", meeting)
     return item
+
+
+def put_first(
+    actor: Actor, meeting: Meeting, brought: Sequence[tuple[Wording, Origin]], now: datetime
+) -> list[AgendaItem]:
+    """Put items that come back from elsewhere on top of the agenda, in that order (M6). Raises AgendaRefusedError.
+
+    Whoever calls this holds the meeting already (``hold``), and has asked which of them stand there.
+    """
+    present = [key for key, _audience in queries.order_of(meeting.id)]
+    items = []
+    for words, origin in brought:
+        wording = _checked(actor, meeting, words, None, now)
+        items.append(_append(actor, "agenda.brought_back", meeting, wording, now, origin=origin))
+    if items:
+        _place([*(item.id for item in items), *present])
+    return items
 
 
 def change(actor: Actor, item: AgendaItem, wording: Wording, version: str, now: datetime) -> None:
@@ -81,7 +103,7 @@ def reorder(actor: Actor, meeting: Meeting, asked: Sequence[int], now: datetime)
     Nothing is lost when others added or removed items meanwhile, and what the actor does not see keeps its place
     (V1). Raises AgendaRefusedError.
     """
-    _hold(actor, meeting)
+    hold(actor, meeting)
     standing = queries.order_of(meeting.id)
     present = [key for key, _audience in standing]
     hidden = frozenset(key for key, audience in standing if not audience.includes(_side_of(actor)))
@@ -116,9 +138,10 @@ def move_to(actor: Actor, item: AgendaItem, target: Meeting, now: datetime) -> N
 
 def copy_to(actor: Actor, item: AgendaItem, target: Meeting, now: datetime) -> AgendaItem:
     """Put a copy of an item at the end of its own or another agenda. Raises AgendaRefusedError."""
-    _hold(actor, target)
+    hold(actor, target)
     wording = _for_meeting(item, _meeting_of(item), target, now)
-    return _append(actor, "agenda.copied", target, wording, now)
+    origin = Origin(item.meeting_id, item.id) if item.meeting_id != target.id else None
+    return _append(actor, "agenda.copied", target, wording, now, origin=origin)
 
 
 # --- What the verbs share ---------------------------------------------------------------------------------------------
@@ -132,8 +155,11 @@ def _side_of(actor: Actor) -> Side:
     return actor.side if isinstance(actor, Viewer) else Side.UNION
 
 
-def _hold(actor: Actor, *meetings: Meeting) -> None:
-    """Take the meetings' locks, then ask again whether the agendas may be changed: their state may be another now."""
+def hold(actor: Actor, *meetings: Meeting) -> None:
+    """Take the meetings' locks, then ask again whether the agendas may be changed: their state may be another now.
+
+    Raises AgendaRefusedError.
+    """
     queries.lock(*meetings)
     for meeting in meetings:
         allowed = may_change(actor, meeting) if isinstance(actor, Viewer) else hands(meeting.state) is not Hands.NOBODY
@@ -144,7 +170,7 @@ def _hold(actor: Actor, *meetings: Meeting) -> None:
 def _hold_with(actor: Actor, item: AgendaItem, *others: Meeting) -> Meeting:
     """Take the locks of the item's and the other meetings, and read the item anew; return its meeting."""
     meeting = _meeting_of(item)
-    _hold(actor, meeting, *others)
+    hold(actor, meeting, *others)
     try:
         db.session.refresh(item, [*WORDS, "meeting_id", "position", "version"])
     except InvalidRequestError:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from flask import abort, g
@@ -26,6 +27,8 @@ from exchange.world.rules import Audience, Side
 
 #: Rooms beside say here which of the given items carry something on record, and so must stay where they are.
 records: list[Callable[[Collection[int]], set[int]]] = []
+#: What rooms beside show on the page of an agenda: None, or a dict with the ``template`` of a panel and what that reads.
+panels: list[Callable[[Viewer, Meeting, Sequence[AgendaItem]], dict[str, Any] | None]] = []
 #: So many meetings are offered at most as the place to take an item to, soonest first.
 PLACES_OFFERED = 200
 
@@ -57,6 +60,15 @@ def programme(viewer: Viewer, meeting: Meeting) -> list[Slot[AgendaItem]]:
     starts, ends = (None, None) if meeting.date_open else (meeting.starts_at, meeting.ends_at)
     closed = meeting.audience is Audience.UNION
     return running_times(_items(meeting), starts, ends, side=viewer.side, closed=closed)
+
+
+def origins(viewer: Viewer, items: Iterable[AgendaItem]) -> dict[int, Any]:
+    """Return title and day of the meetings that items come from, by key, as far as the viewer may see them (V1)."""
+    wanted = {item.origin_meeting_id for item in items if item.origin_meeting_id is not None}
+    if not wanted:
+        return {}
+    query = sa.select(Meeting.id, Meeting.title, Meeting.starts_local).where(Meeting.id.in_(wanted), visible_to(viewer))
+    return {row.id: row for row in db.session.execute(query)}
 
 
 def item_or_404(meeting_id: int, item_id: int) -> AgendaItem:

@@ -94,6 +94,15 @@ class Wording:
         return self
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an item comes from: a meeting, an item of its agenda, and the key of what was left open there (M6)."""
+
+    meeting_id: int | None = None
+    item_id: int | None = None
+    key: str | None = None
+
+
 def carried(item: Audience, source: Audience) -> Audience:
     """Return the audience of an item taken to another meeting: what only the Union side saw stays so (V1)."""
     return Audience.UNION if Audience.UNION in (item, source) else Audience.ALL

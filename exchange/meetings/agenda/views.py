@@ -40,6 +40,8 @@ def _meeting_of_item(meeting_id: int, **_address: int) -> Meeting:
 
 def _page(meeting: Meeting, form: ItemForm | None, status: int = 200) -> Any:
     slots = queries.programme(g.viewer, meeting)
+    items = [slot.item for slot in slots]
+    panels = [panel for source in queries.panels if (panel := source(g.viewer, meeting, items))]
     starts, ends = (None, None) if meeting.date_open else (meeting.starts_at, meeting.ends_at)
     lasts = several_days(meeting.starts_local, meeting.ends_local) and not meeting.date_open
     shown = render_template(
@@ -47,7 +49,8 @@ def _page(meeting: Meeting, form: ItemForm | None, status: int = 200) -> Any:
         meeting=meeting, slots=slots, form=form, kinds=KINDS, lasts=lasts,
         budget=budget(slots, starts, ends, several_days=lasts),
         may_change=access.may_change(g.viewer, meeting), may_carry=PLAN.opens_for(g.viewer, meeting),
-        known=queries.known_people(g.viewer, [slot.item.rapporteur_id for slot in slots]),
+        known=queries.known_people(g.viewer, [item.rapporteur_id for item in items]),
+        origins=queries.origins(g.viewer, items), panels=panels,
     )  # fmt: skip
     return shown, status
 

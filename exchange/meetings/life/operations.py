@@ -13,7 +13,7 @@ from exchange.core.journal import Actor, JournalEntry
 from exchange.meetings import operations as meetings
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.life import queries
-from exchange.meetings.life.rules import ACTIONS, TIMED, HinderedError, hindrances
+from exchange.meetings.life.rules import ACTIONS, TIMED, Facts, HinderedError, hindrances
 from exchange.meetings.models import Meeting
 from exchange.meetings.rules import PlanRefusedError, State, Step, after, flaws
 from exchange.world.rules import Side
@@ -43,6 +43,8 @@ def take(
         meeting.sequence += 1
     _set_date(meeting, step, when)
     _enter(meeting, target, reason.strip(), now)
+    if step is Step.CONVENE:
+        _note_preparation(meeting, found)
     changes = journal.changes_of(meeting)
     changes |= meetings.settle_chair(actor, meeting, chairs_before, changes, now)
     return journal.record(actor, ACTIONS[step], meeting, now, changes=changes, reason=reason.strip())
@@ -73,18 +75,27 @@ def _enter(meeting: Meeting, state: State, reason: str, now: datetime) -> None:
         meeting.convened_at = None
 
 
+def _note_preparation(meeting: Meeting, found: Facts) -> None:
+    """Keep with the meeting why it is convened unprepared, and what is missing (M2); the latest convening decides."""
+    meeting.unprepared_reason = found.reason.strip() if found.unprepared else ""
+    missing = [level.value for level in found.unprepared]
+    if missing != (meeting.unprepared_levels or []):
+        meeting.unprepared_levels = missing
+
+
 def copy(actor: Actor, meeting: Meeting, now: datetime) -> Meeting:
     """Make a draft with the plan and agenda of a meeting (forum with levels, countries loaded): no date, no people.
 
-    An organiser who no longer belongs is left out; so are agenda items that the actor may not see (V1). Raises
-    PlanRefusedError.
+    An organiser who no longer belongs is left out; so are agenda items that the actor may not see (V1), and those that
+    came back from an earlier meeting: what is still open is proposed again (M6). Raises PlanRefusedError.
     """
     details = meetings.copied_details(meeting)
     if "organiser" in flaws(details, meetings.surroundings(actor, meeting.forum, details, now)):
         details = replace(details, organiser_country=None, organiser_id=None)
     copied = meetings.create(actor, meeting.forum, details, now, illustrative=meeting.illustrative)
     side = actor.side if isinstance(actor, Viewer) else Side.UNION
-    visible = [item for item in queries.agenda_of(meeting) if item.audience.includes(side)]
+    agenda = queries.agenda_of(meeting)
+    visible = [item for item in agenda if item.audience.includes(side) and item.origin_key is None]
     db.session.add_all(_copied(item, copied, place) for place, item in enumerate(visible))
     db.session.flush()
     return copied

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import attributes
 
 from exchange.accounts.rules import Viewer
@@ -48,6 +49,28 @@ def write(
     }
     journal.record(actor, "outcome.changed", outcome, now, forum_id=meeting.forum_id, changes=changes)
     return outcome
+
+
+def carry_over(actor: Actor, meeting: Meeting, item: AgendaItem, wanted: bool, now: datetime) -> bool:
+    """Mark that an item comes back at the next meeting of the level, or that it does not (M6); return whether that changed.
+
+    Whatever is written under it stays. Raises OutcomeRefusedError.
+    """
+    _hold(actor, meeting, item, now)
+    try:
+        db.session.refresh(item, ["carries_over"])
+    except InvalidRequestError:
+        raise OutcomeRefusedError from None
+    if item.carries_over == wanted:
+        return False
+    marking = sa.update(AgendaItem.__table__)  # type: ignore[arg-type]
+    # Past the version column: the mark makes nobody's edit of the item's words a late one.
+    db.session.execute(marking.where(AgendaItem.id == item.id).values(carries_over=wanted))
+    attributes.set_committed_value(item, "carries_over", wanted)
+    action = "outcome.carried_over" if wanted else "outcome.carry_undone"
+    changes = {"carries_over": [not wanted, wanted]}
+    journal.record(actor, action, item, now, forum_id=meeting.forum_id, changes=changes)
+    return True
 
 
 def record_attendance(actor: Actor, meeting: Meeting, shown: Marks, wanted: Marks, now: datetime) -> int:

@@ -33,13 +33,15 @@ def show(**_address: int):
     meeting = g.subject
     slots = agenda.programme(g.viewer, meeting)
     places = queries.attendance(g.viewer, meeting)
-    writable = {slot.item.id for slot in slots if access.may_write(g.viewer, meeting, slot.item)}
+    items = [slot.item for slot in slots]
+    writable = {item.id for item in items if access.may_write(g.viewer, meeting, item)}
     return render_template(
         "meetings/outcomes/show.html",
         meeting=meeting, slots=slots, places=places, outcomes=queries.outcomes_for(g.viewer, meeting),
         counts=Counter(place.attended for place, _known in places), phase=access.phase_for(g.viewer, meeting).value,
         writable=writable, may_write=access.may_write(g.viewer, meeting),
-        known=agenda.known_people(g.viewer, [slot.item.rapporteur_id for slot in slots]),
+        known=agenda.known_people(g.viewer, [item.rapporteur_id for item in items]),
+        origins=agenda.origins(g.viewer, items),
         kinds=KINDS, render=render, runs=g.viewer.runs(meeting.forum_id),
     )  # fmt: skip
 
@@ -111,6 +113,22 @@ def _save(meeting: Meeting, item: AgendaItem | None, form: Any) -> Any:
     )
     anchor = "general" if item is None else f"item-{item.id}"
     return redirect(url_for(".show", meeting_id=meeting.id, _anchor=anchor))
+
+
+@bp.post("/items/<int:item_id>/carry-over")
+@door(access.WRITE_ITEM, subject=queries.item_or_404)
+def carry_over(meeting_id: int, item_id: int):
+    item, wanted = g.subject, request.form.get("carries_over") == "yes"
+    try:
+        operations.carry_over(g.viewer, item.meeting, item, wanted, clock.now())
+    except OutcomeRefusedError:
+        return _say_refused(item.meeting)
+    db.session.commit()
+    if wanted:
+        flash(_("“%(title)s” will be proposed to the next meeting of this level.", title=item.title), "success")
+    else:
+        flash(_("“%(title)s” is no longer marked to come back.", title=item.title), "success")
+    return redirect(url_for(".show", meeting_id=meeting_id, _anchor=f"item-{item_id}"))
 
 
 def _say_refused(meeting: Meeting) -> Response:

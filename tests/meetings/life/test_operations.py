@@ -153,6 +153,35 @@ def test_a_political_meeting_without_preparation_is_convened_with_a_reason_only(
     assert (ministers.state, ministers.state_reason, entry.reason) == (State.CONVENED, "", "Ministers insist")
 
 
+def test_the_reason_and_what_was_missing_stay_with_the_meeting_whatever_becomes_of_it(session, secretariat, meeting):
+    ministers = meeting("clasi", state=State.SCHEDULED)
+    entry = operations.take(secretariat, ministers, Step.CONVENE, LATER, reason=" Ministers insist ")
+    kept = ("Ministers insist", ["contact_group"])
+    assert (ministers.unprepared_reason, ministers.unprepared_levels) == kept
+    assert entry.changes["unprepared_levels"] == [[], ["contact_group"]]
+    operations.take(secretariat, ministers, Step.POSTPONE, LATER, reason="Strike")
+    assert (ministers.unprepared_reason, ministers.unprepared_levels) == kept
+    operations.take(secretariat, ministers, Step.SCHEDULE, LATER, when=span(date(2027, 2, 2)))
+    operations.take(secretariat, ministers, Step.CONVENE, LATER, reason="They still insist")
+    operations.take(secretariat, ministers, Step.HOLD, ministers.ends_at)
+    assert (ministers.unprepared_reason, ministers.unprepared_levels) == ("They still insist", ["contact_group"])
+
+
+def test_the_latest_convening_decides_and_a_prepared_one_needs_no_reason(session, world, secretariat, meeting):
+    ministers = meeting(
+        "clasi", state=State.SCHEDULED, unprepared_reason="In haste", unprepared_levels=["contact_group"]
+    )
+    meeting("held", forum_id=world.forums["eu-clasi"])
+    operations.take(secretariat, ministers, Step.CONVENE, LATER, reason="None was asked for")
+    assert (ministers.unprepared_reason, ministers.unprepared_levels) == ("", [])
+
+
+def test_a_copy_is_not_excused_by_the_reason_of_the_first(session, secretariat, meeting):
+    ministers = meeting("clasi", unprepared_reason="In haste", unprepared_levels=["contact_group"])
+    copied = operations.copy(secretariat, ministers, LATER)
+    assert (copied.unprepared_reason, copied.unprepared_levels) == ("", [])
+
+
 @pytest.mark.parametrize(
     ("state", "missing"),
     [

@@ -250,3 +250,23 @@ def test_scheduling_a_draft_without_a_date_asks_for_one(as_, address, state_of):
     dated = form | {"starts": "2027-02-02T10:00", "ends": "2027-02-02T17:00"}
     assert client.post(address("undated", "schedule"), data=dated).status_code == 302
     assert state_of("undated") == (State.SCHEDULED, 1)
+
+
+@pytest.mark.parametrize(("who", "named"), [("secretariat", True), ("partner", False)])
+@pytest.mark.parametrize("part", ["", "/outcome"])
+def test_why_ministers_met_unprepared_is_shown_ever_after(as_, session, world, who, named, part):
+    """What was missing is named on the Union side only: it tells which other meetings there are (V1)."""
+    key = world.meetings["clasi"]
+    session.execute(sa.update(Meeting).where(Meeting.id == key).values(state=State.SCHEDULED))
+    session.commit()
+    page = as_("secretariat").get(f"/meetings/{key}/step/convene")
+    assert "which is shown with the meeting ever after" in page.text
+    sent = as_("secretariat").post(f"/meetings/{key}/step/convene", data=form_of(page) | {"reason": "Ministers insist"})
+    assert sent.status_code == 302
+    for state in (State.CONVENED, State.POSTPONED, State.HELD, State.ADOPTED, State.CANCELLED):
+        session.execute(sa.update(Meeting).where(Meeting.id == key).values(state=state))
+        session.commit()
+        text = as_(who).get(f"/meetings/{key}{part}").text
+        assert "Convened without its full preparation" in text
+        assert "Ministers insist" in text
+        assert ("Missing at the time: Contact group." in text) is named

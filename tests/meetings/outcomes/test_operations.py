@@ -262,3 +262,34 @@ def test_of_two_texts_saved_at_the_same_moment_one_stands_and_the_other_comes_ba
     assert results == {stands: "saved", late: stands}
     texts = [changes["proceedings"][1] for _name, changes in entries(session, "outcome.changed")]
     assert texts == (["Before."] if written_before else []) + [stands]
+
+
+def test_an_item_is_marked_to_come_back_and_the_mark_taken_off_again(session, who, meeting, item):
+    over, late = meeting("over"), item("Requests answered late")
+    version = late.version
+    marked = [operations.carry_over(who("secretariat"), over, late, wanted, NOW) for wanted in (True, True, False)]
+    session.refresh(late)
+    assert (marked, late.carries_over, late.version) == ([True, False, True], False, version)
+    assert entries(session, "outcome.carried_over") == [("Saskia Secretaris", {"carries_over": [False, True]})]
+    assert entries(session, "outcome.carry_undone") == [("Saskia Secretaris", {"carries_over": [True, False]})]
+
+
+@pytest.mark.parametrize(
+    ("key", "title", "person"),
+    [
+        ("exchange", "Extradition in practice", "secretariat"),
+        ("over", "Requests answered late", "contact_group"),
+        ("over", "Extradition in practice", "secretariat"),
+    ],
+)
+def test_whoever_may_not_write_marks_nothing(session, who, meeting, item, key, title, person):
+    with pytest.raises(OutcomeRefusedError):
+        operations.carry_over(who(person), meeting(key), item(title), True, NOW)
+    assert item(title).carries_over is False
+
+
+def test_an_item_that_was_removed_meanwhile_is_not_marked(session, who, meeting, item):
+    late = item("Requests answered late")
+    session.execute(sa.delete(AgendaItem).where(AgendaItem.id == late.id))
+    with pytest.raises(OutcomeRefusedError):
+        operations.carry_over(who("secretariat"), meeting("over"), late, True, NOW)

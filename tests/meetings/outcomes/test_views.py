@@ -264,3 +264,23 @@ def test_a_page_costs_the_same_number_of_statements_whatever_is_on_it(app, as_, 
             assert client.get(address("over")).status_code == 200
         numbers.append(len(seen))
     assert numbers == [9, 9, 9]
+
+
+def test_an_item_is_marked_to_come_back_by_a_button_and_everybody_reads_it(as_, address, world, app):
+    with app.app_context():
+        key = db.session.scalars(sa.select(AgendaItem.id).filter_by(title="Requests answered late")).one()
+    place = address("over", f"/items/{key}/carry-over")
+    page = as_("secretariat").get(address("over")).get_data(as_text=True)
+    assert f'action="{place}"' in page
+    assert as_("contact_group").post(place, data={"carries_over": "yes"}).status_code == 403
+    for answer, words, shown in (
+        ("yes", "will be proposed to the next meeting of this level", True),
+        ("yes", "will be proposed to the next meeting of this level", True),
+        ("no", "is no longer marked to come back", False),
+        ("odd", "is no longer marked to come back", False),
+    ):
+        sent = as_("secretariat").post(place, data={"carries_over": answer}, follow_redirects=True)
+        assert words in sent.get_data(as_text=True)
+        read = as_("judge").get(address("over")).get_data(as_text=True)
+        assert ("Comes back next time" in read) is shown
+        assert "/carry-over" not in read

@@ -1,0 +1,266 @@
+"""Reading how the years of forums stand, by the meetings that the viewer may see (M1, V1): one statement for all forums."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import Enum, IntEnum
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from exchange.accounts.queries import STATEMENTS, timeless
+from exchange.accounts.rules import Viewer
+from exchange.core import clock
+from exchange.core.db import UtcDateTime, db
+from exchange.cycles.duty.rules import Duty, Political, Standing, lacking, owed_from, years
+from exchange.forums import queries as forums
+from exchange.forums.models import Forum, ForumLevel, Membership
+from exchange.forums.queries import label_of
+from exchange.meetings.access import PLANNERS
+from exchange.meetings.life.rules import PREPARED_BY
+from exchange.meetings.models import Meeting
+from exchange.meetings.rules import STANDING, TOOK_PLACE, State
+from exchange.world.rules import Audience, Level
+
+#: No zone is further from UTC than this.
+AROUND_THE_WORLD = timedelta(hours=14)
+#: So many years before and after this one are looked at.
+YEARS_BACK, YEARS_AHEAD = 3, 1
+#: States of a meeting that is on and not over, and of one that was not called off.
+TO_COME, ANY = STANDING - TOOK_PLACE, frozenset(State) - {State.CANCELLED}
+ONE_DAY = timedelta(days=1)
+
+
+class Scope(Enum):
+    """Of which forums clocks are read: all the viewer's, those whose meetings the viewer prepares, or one."""
+
+    ALL = "all"
+    PLANNED = "planned"
+    ONE = "one"
+
+
+@dataclass(frozen=True, slots=True)
+class ForumClock:
+    """A forum with its years, oldest first; ``meetings`` holds the row of each meeting that a year names, by key."""
+
+    id: int
+    label: str
+    zone: str
+    today: date
+    duties: tuple[Duty, ...]
+    meetings: Mapping[int, Any]
+
+    @property
+    def now(self) -> Duty:
+        """Return this year."""
+        return next(duty for duty in self.duties if duty.year == self.today.year)
+
+    @property
+    def last_met(self) -> Any:
+        """Return the row of the latest meeting by which a year was met; None when there is none."""
+        met = [duty.meeting for duty in self.duties if duty.standing is Standing.MET and duty.meeting]
+        return self.meetings[met[-1]] if met else None
+
+
+def clocks(viewer: Viewer) -> list[ForumClock]:
+    """Return the clocks of all forums of the viewer's that meet at political level, by name."""
+    return _read(viewer, Scope.ALL, YEARS_BACK)
+
+
+def clock_of(viewer: Viewer, forum_id: int) -> ForumClock | None:
+    """Return the clock of one forum that the viewer may see; None when it does not meet at political level."""
+    found = _read(viewer, Scope.ONE, YEARS_BACK, forum_id)
+    return found[0] if found else None
+
+
+def planned_clocks(viewer: Viewer) -> list[ForumClock]:
+    """Return, of last year, this and the next, the clocks of the forums whose meetings the viewer prepares, by name."""
+    return _read(viewer, Scope.PLANNED, 1) if viewer.forums(*PLANNERS) else []
+
+
+def _read(viewer: Viewer, scope: Scope, back: int, forum_id: int | None = None) -> list[ForumClock]:
+    first, last = (viewer.at - AROUND_THE_WORLD).year - back, (viewer.at + AROUND_THE_WORLD).year + YEARS_AHEAD
+    window: dict[str, Any] = {"yesterday": viewer.at - ONE_DAY}
+    for n, year in enumerate(range(first, last + 2)):
+        turn = datetime(year, 1, 1, tzinfo=UTC)
+        window[f"before{n}"], window[f"after{n}"] = turn - AROUND_THE_WORLD, turn + AROUND_THE_WORLD
+    if scope is Scope.ONE:
+        window["forum_id"] = forum_id
+    by_forum: dict[int, list[Any]] = {}
+    for row in db.session.execute(_statement(timeless(viewer), scope, back, last - first + 1), window):
+        by_forum.setdefault(row.forum_id, []).append(row)
+    found = [_clock(viewer, own, back) for own in by_forum.values()]
+    return sorted(found, key=lambda one: (one.label, one.id))
+
+
+def _clock(viewer: Viewer, rows: Sequence[Any], back: int) -> ForumClock:
+    one = rows[0]
+    today = clock.day_in(one.forum_zone, viewer.at)
+    founded = one.founded or clock.day_in(one.forum_zone, one.created_at)
+    levels = [level for level, has in zip(PREPARED_BY, (one.has_officials, one.has_group), strict=True) if has]
+    meetings = {row.id: row for row in rows if row.id is not None}
+    political = [_political(row, levels) for row in meetings.values()]
+    duties = years(today.year - back, today.year + YEARS_AHEAD, today, owed_from(founded), political)
+    return ForumClock(
+        one.forum_id, label_of(one.forum_name, one.forum_names), one.forum_zone, today, tuple(duties), meetings
+    )
+
+
+def _political(row: Any, levels: Sequence[Level]) -> Political:
+    """Return the meeting as its year sees it; on which day, and so in which year, it begins, the forum's zone says."""
+    if row.starts_at is None:
+        return Political(row.id, row.state)
+    latest = zip(
+        (*PREPARED_BY, Level.POLITICAL), (row.officials_before, row.group_before, row.political_before), strict=True
+    )
+    return Political(
+        row.id,
+        row.state,
+        clock.day_in(row.forum_zone, row.starts_at),
+        date_open=row.date_open,
+        lacking=lacking(row.starts_at, latest, levels),
+        excused=row.state is State.CONVENED and bool(row.unprepared_reason),
+    )
+
+
+_One = aliased(Meeting)
+_YESTERDAY: sa.BindParameter[datetime] = sa.bindparam("yesterday", type_=UtcDateTime())
+
+
+class _Pick(IntEnum):
+    """Which political meeting of a span of time is looked for; each is found by a short walk along an index."""
+
+    MET = 0
+    PASSED = 1
+    FIRST = 2
+    LAST = 3
+    WAITING = 4
+    #: Of all the time in question.
+    PUT_OFF = 5
+    #: In the hours in which the year turns somewhere on earth, so that the forum's zone decides.
+    AT_THE_TURN = 6
+    UNDATED = 7
+
+
+_OF_A_PAST_YEAR = (_Pick.MET, _Pick.PASSED)
+_OF_A_YEAR = (*_OF_A_PAST_YEAR, _Pick.FIRST, _Pick.LAST, _Pick.WAITING)
+
+
+@lru_cache(maxsize=STATEMENTS)
+def _statement(viewer: Viewer, scope: Scope, back: int, count: int) -> Any:
+    """A row for each meeting that a clock can name, and for each forum one more, which may name none."""
+    its = {
+        Scope.ALL: forums.visible_to(viewer),
+        Scope.PLANNED: Forum.id.in_(viewer.forums(*PLANNERS)),
+        Scope.ONE: sa.and_(Forum.id == sa.bindparam("forum_id"), forums.visible_to(viewer)),
+    }[scope]
+    span = _spans(back, count)
+    picked = sa.case(
+        *((span.c.pick == sa.literal_column(str(pick.value)), _walk(viewer, span, pick)) for pick in _Pick)
+    )
+    founded = sa.select(sa.func.min(Membership.starts_on)).where(Membership.forum_id == Forum.id).scalar_subquery()
+    return (
+        sa.select(
+            Forum.id.label("forum_id"), Forum.name.label("forum_name"), Forum.names.label("forum_names"),
+            Forum.zone.label("forum_zone"), Forum.created_at, founded.label("founded"),
+            _meets_at(Level.SENIOR_OFFICIALS).label("has_officials"), _meets_at(Level.CONTACT_GROUP).label("has_group"),
+            _One.id, _One.title, _One.state, _One.starts_at, _One.date_open, _One.place, _One.place_country,
+            _One.unprepared_reason, _One.unprepared_levels,
+            _before(viewer, Level.SENIOR_OFFICIALS).label("officials_before"),
+            _before(viewer, Level.CONTACT_GROUP).label("group_before"),
+            _before(viewer, Level.POLITICAL).label("political_before"),
+        )
+        .select_from(Forum)
+        .join(span, sa.true())
+        .outerjoin(_One, _One.id == picked)
+        .where(its, _meets_at(Level.POLITICAL), sa.or_(_One.id.is_not(None), span.c.pick == sa.literal_column(str(_Pick.UNDATED.value))))
+        .order_by(Forum.id, _One.starts_at, _One.id)
+    )  # fmt: skip
+
+
+def _meets_at(level: Level) -> sa.ColumnElement[bool]:
+    return sa.exists().where(ForumLevel.forum_id == Forum.id, ForumLevel.level == _written(level))
+
+
+def _spans(back: int, count: int) -> sa.Subquery:
+    """The spans of time in question, and what is looked for in each: years but for their turns, turns, and no time."""
+    before, after = (
+        [sa.bindparam(f"{name}{n}", type_=UtcDateTime()) for n in range(count + 1)] for name in ("before", "after")
+    )
+    spans = [(_Pick.AT_THE_TURN, before[n], after[n]) for n in range(count + 1)]
+    for n in range(count):
+        spans += [(pick, after[n], before[n + 1]) for pick in (_OF_A_PAST_YEAR if n < back else _OF_A_YEAR)]
+    spans += [(_Pick.UNDATED, before[0], before[0]), (_Pick.PUT_OFF, before[0], after[count])]
+    rows = [
+        sa.select(
+            sa.literal_column(str(pick.value), sa.Integer).label("pick"), since.label("since"), until.label("until")
+        )
+        for pick, since, until in spans
+    ]
+    return sa.union_all(*rows).subquery("span")
+
+
+def _walk(viewer: Viewer, span: sa.Subquery, pick: _Pick) -> sa.ScalarSelect[int]:
+    drafts = (
+        sa.true() if viewer.is_admin else sa.or_(Meeting.state != State.DRAFT, Forum.id.in_(viewer.forums(*PLANNERS)))
+    )
+    wanted = {
+        _Pick.MET: (_is_one_of(TOOK_PLACE),),
+        _Pick.PASSED: (_is_one_of({State.CONVENED}), Meeting.starts_at <= _YESTERDAY),
+        _Pick.FIRST: (_is_one_of(TO_COME), Meeting.starts_at > _YESTERDAY),
+        _Pick.LAST: (_is_one_of(TO_COME), Meeting.starts_at > _YESTERDAY),
+        _Pick.WAITING: (_is_one_of({State.DRAFT, State.POSTPONED, State.SCHEDULED}), drafts),
+        _Pick.AT_THE_TURN: (_is_one_of(ANY), drafts),
+        _Pick.UNDATED: (_is_one_of({State.DRAFT}), drafts),
+        _Pick.PUT_OFF: (_is_one_of({State.POSTPONED}),),
+    }[pick]
+    time = (Meeting.starts_at >= span.c.since, Meeting.starts_at < span.c.until)
+    when = (Meeting.starts_at.is_(None),) if pick is _Pick.UNDATED else time
+    latest = pick in (_Pick.MET, _Pick.PASSED, _Pick.LAST, _Pick.PUT_OFF)
+    return (
+        sa.select(Meeting.id)
+        .where(
+            Meeting.forum_id == Forum.id, Meeting.level == _written(Level.POLITICAL), *when, *wanted, _audience(viewer)
+        )
+        .order_by(Meeting.starts_at.desc() if latest else Meeting.starts_at)
+        .limit(1)
+        .correlate(Forum, span)
+        .scalar_subquery()
+    )  # fmt: skip
+
+
+def _is_one_of(states: Collection[State]) -> sa.ColumnElement[bool]:
+    return sa.or_(*(Meeting.state == _written(state) for state in sorted(states)))
+
+
+def _written(value: State | Level) -> sa.ColumnElement[Any]:
+    """The value as part of the statement: as parameters, a hundred of them would cost more than the database's work."""
+    return sa.literal_column(f"'{value.value}'")
+
+
+def _audience(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """What ``visible_to`` comes down to for announced meetings of a forum in which the viewer holds a role (V1)."""
+    return sa.true() if viewer.is_union else Meeting.audience == Audience.ALL
+
+
+def _before(viewer: Viewer, level: Level) -> sa.ColumnElement[datetime | None]:
+    """The start of the last meeting of that level that stands before a political one to come, as the viewer sees it."""
+    latest = (
+        sa.select(Meeting.starts_at)
+        .where(
+            Meeting.forum_id == _One.forum_id,
+            Meeting.level == _written(level),
+            Meeting.starts_at < _One.starts_at,
+            _is_one_of(STANDING),
+            _audience(viewer),
+        )
+        .order_by(Meeting.starts_at.desc())
+        .limit(1)
+        .correlate(_One)
+        .scalar_subquery()
+    )
+    return sa.case((_One.starts_at > _YESTERDAY, latest))

@@ -1,0 +1,62 @@
+"""Meetings that come again: days and hours, plain words for them, and what a change does to each meeting (M7)."""
+
+from exchange.meetings.series.rules.effects import (
+    MOST_AFTER_CHANGE,
+    REACHED,
+    Effect,
+    Fate,
+    Standing,
+    TooManyError,
+    effects,
+    is_by_hand,
+    merged,
+    own_fields,
+)
+from exchange.meetings.series.rules.patterns import (
+    AHEAD,
+    FIRST_YEAR,
+    LAST,
+    LAST_OF_MONTH,
+    LAST_YEAR,
+    MINUTES_A_DAY,
+    MONTHS_A_YEAR,
+    MOST,
+    MOST_AHEAD,
+    MOST_DAYS,
+    MOST_EXCEPTIONS,
+    MOST_MONTHS,
+    MOST_WEEKS,
+    ONE_DAY,
+    PLACES,
+    Flaw,
+    Hours,
+    Odd,
+    Pattern,
+    Rhythm,
+    Sitting,
+    Unit,
+    flaws,
+    months_after,
+    occurrences,
+    packed,
+    sitting,
+    unpacked,
+)
+from exchange.meetings.series.rules.phrases import (
+    LONGEST_TEXT,
+    Kind,
+    Meaning,
+    Understood,
+    Vocabulary,
+    days_in,
+    entry,
+    understand,
+)
+
+__all__ = [
+    "AHEAD", "FIRST_YEAR", "LAST", "LAST_OF_MONTH", "LAST_YEAR", "LONGEST_TEXT", "MINUTES_A_DAY", "MONTHS_A_YEAR",
+    "MOST", "MOST_AFTER_CHANGE", "MOST_AHEAD", "MOST_DAYS", "MOST_EXCEPTIONS", "MOST_MONTHS", "MOST_WEEKS", "ONE_DAY",
+    "PLACES", "REACHED", "Effect", "Fate", "Flaw", "Hours", "Kind", "Meaning", "Odd", "Pattern", "Rhythm", "Sitting",
+    "Standing", "TooManyError", "Understood", "Unit", "Vocabulary", "days_in", "effects", "entry", "flaws", "is_by_hand",
+    "merged", "months_after", "occurrences", "own_fields", "packed", "sitting", "understand", "unpacked",
+]  # fmt: skip

@@ -1,0 +1,45 @@
+"""A draft of a series that is deleted leaves a gap, so that it is not made anew; forums show their series."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, url_for
+from flask_babel import gettext as _
+
+from exchange.accounts.rules import Viewer
+from exchange.core import journal
+from exchange.core.db import db
+from exchange.core.journal import News
+from exchange.forums import queries as forums
+from exchange.forums.models import Forum
+from exchange.meetings.series import queries, words
+from exchange.meetings.series.models import SeriesGap
+
+
+def on_news(all_news: list[News]) -> None:
+    """Note the days whose draft was deleted by hand."""
+    for news in all_news:
+        if news.action == "meeting.discarded" and news.subject.series_id is not None:
+            db.session.add(SeriesGap(series_id=news.subject.series_id, day=news.subject.series_on))
+
+
+def series_of(viewer: Viewer, forum: Forum) -> dict[str, Any] | None:
+    """Return the running series of a forum for its page."""
+    rows = [
+        {
+            "title": series.title,
+            "url": url_for("series.show", series_id=series.id),
+            "meta": words.capital(words.sentence(series.rhythm.pattern, series.rhythm.hours)),
+        }
+        for series in queries.of_forum(viewer, forum.id)
+    ]
+    return {"title": _("Recurring meetings"), "more_url": None, "rows": rows} if rows else None
+
+
+def install(app: Flask) -> None:
+    """Listen to what becomes of drafts, tell forums of their series, and lend templates the words."""
+    journal.listen(on_news)
+    if series_of not in forums.forum_sections:
+        forums.forum_sections.append(series_of)
+    app.jinja_env.globals.update(series_words=words)
