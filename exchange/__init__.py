@@ -13,7 +13,7 @@ from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 
 from exchange.core import access, cli, errors, formats, i18n, once, pages, security, settings, site
-from exchange.core.db import db, migrate, prepare_sqlite
+from exchange.core.db import db, migrate, prepare
 
 PROJECT = Path(__file__).parent.parent
 #: Every room, from the ground floor up. A room's tables, pages and commands are found by their file names.
@@ -88,15 +88,14 @@ def _configure(app: Flask) -> None:
 
 
 def _engine_options(address: str) -> dict[str, Any]:
-    return {} if address.startswith("sqlite") else {"pool_pre_ping": True, "pool_size": 5}
+    return {} if address.startswith("sqlite") else {"pool_size": 5, "pool_use_lifo": True}
 
 
 def _open_database(app: Flask) -> None:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(PROJECT / "migrations"), render_as_batch=True, compare_type=True)
     with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            prepare_sqlite(db.engine)
+        prepare(app, db.engine)
 
 
 def _part_of(room: str, file: str) -> Any:

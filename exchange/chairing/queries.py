@@ -11,12 +11,12 @@ import sqlalchemy as sa
 from flask import abort, g
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
+from exchange.accounts import queries as people
 from exchange.accounts.rules import Grant, Role, Viewer
 from exchange.chairing.models import ChairTerm, PassedTurn, Rotation
 from exchange.chairing.rules import Change, Pattern
-from exchange.core import clock
-from exchange.core.db import db
-from exchange.forums.models import Forum, Membership
+from exchange.core.db import db, rows
+from exchange.forums.models import Forum, Mandate, Membership
 from exchange.forums.queries import visible_to
 from exchange.forums.rules import Seat
 from exchange.world.rules import Side
@@ -33,43 +33,37 @@ handover_items: list[Callable[[Viewer, int, date], dict[str, Any] | None]] = []
 political_days: list[Callable[[int], Iterable[date]]] = []
 
 
-def grants(viewer: Viewer) -> list[Grant]:
-    """Return the chair's rights of the viewer: of a delegation, exactly while its country's term runs (M3).
+def _chairs_held(viewer: Viewer, terms: list[people.Term]) -> Iterable[Grant]:
+    """Give the chair's rights to a delegation, exactly while its country's term runs (M3).
 
-    A day begins at midnight in the forum's zone, and so does a term.
+    One chair per rotation: an estimate never hands over, so a term that only should have ended still runs.
     """
-    delegations = {grant.forum_id: viewer.countries(grant.forum_id, Role.DELEGATION)
-                   for grant in viewer.grants if grant.role is Role.DELEGATION}  # fmt: skip
-    if not delegations:
-        return []
-    today = viewer.at.date()
-    rows = db.session.execute(
-        sa.select(ChairTerm.rotation_id, Rotation.forum_id, Forum.zone, ChairTerm.country_code, ChairTerm.starts_on,
-                  ChairTerm.ends_on, ChairTerm.expected)
-        .join(Rotation, Rotation.id == ChairTerm.rotation_id)
-        .join(Forum, Forum.id == Rotation.forum_id)
-        .where(
-            Rotation.forum_id.in_(delegations),
-            ChairTerm.starts_on <= today + ONE_DAY,
-            sa.or_(ChairTerm.ends_on.is_(None), ChairTerm.ends_on > today - ONE_DAY, ChairTerm.expected),
-        )
-        .order_by(ChairTerm.rotation_id, ChairTerm.starts_on)
-    )  # fmt: skip
-    return [
-        Grant(Role.CHAIR, forum_id, country)
-        for forum_id, country in _running(rows, viewer)
-        if country in delegations[forum_id]
-    ]
+    ordered = sorted(terms, key=lambda term: (term.series, term.starts_on))
+    for _rotation, of_rotation in groupby(ordered, key=lambda term: term.series):
+        running = next((term for term in of_rotation if term.holds(viewer.at)), None)
+        if running and running.country in viewer.countries(running.forum_id, Role.DELEGATION):
+            yield Grant(Role.CHAIR, running.forum_id, running.country)
 
 
-def _running(rows: Iterable[Any], viewer: Viewer) -> Iterable[tuple[int, str]]:
-    """The chairs now, one per rotation. An estimate never hands over: a term that only should have ended still runs."""
-    for _rotation_id, terms in groupby(rows, key=lambda row: row.rotation_id):
-        for term in terms:
-            day = clock.day_in(term.zone, viewer.at)
-            if _covers(term.starts_on, None if term.expected else term.ends_on, day):
-                yield term.forum_id, term.country_code
-                break
+_LASTS_UNTIL = sa.case((ChairTerm.expected, sa.null()), else_=ChairTerm.ends_on)
+_IN_DELEGATIONS = sa.select(Mandate.forum_id).where(
+    Mandate.person_id == people.PERSON_ID, Mandate.role == Role.DELEGATION
+)
+#: The chair's rights at an instant. A day begins at midnight in the forum's zone, and so does a term.
+GRANTS = people.GrantSource(
+    people.terms(
+        ChairTerm.country_code, ChairTerm.starts_on, _LASTS_UNTIL, Forum.zone,
+        forum_id=Rotation.forum_id, series=ChairTerm.rotation_id,
+    )
+    .join(Rotation, Rotation.id == ChairTerm.rotation_id)
+    .join(Forum, Forum.id == Rotation.forum_id)
+    .where(
+        Rotation.forum_id.in_(_IN_DELEGATIONS),
+        ChairTerm.starts_on <= people.DAY_AFTER,
+        sa.or_(_LASTS_UNTIL.is_(None), _LASTS_UNTIL > people.DAY_BEFORE),
+    ),
+    _chairs_held,
+)  # fmt: skip
 
 
 def _covers(starts_on: date, ends_on: date | None, day: date) -> bool:
@@ -108,11 +102,11 @@ def chairs_on(days: Iterable[tuple[int, date]]) -> dict[tuple[int, date], tuple[
         return {}
     first, last = min(day for _forum, day in wanted), max(day for _forum, day in wanted)
     asked = {"forum_ids": list({forum_id for forum_id, _day in wanted}), "first": first, "last": last}
-    rows = db.session.execute(_CHAIRS, asked).all()
+    found = rows(_CHAIRS, asked)
     return {
         (forum_id, day): tuple(
             country
-            for which, country, starts_on, ends_on in rows
+            for which, country, starts_on, ends_on in found
             if which == forum_id and _covers(starts_on, ends_on, day)
         )
         for forum_id, day in wanted
@@ -142,8 +136,8 @@ def next_handovers(forum_ids: Iterable[int], today: date) -> list[Handover]:
 def seats(days: Mapping[int, date]) -> dict[int, list[Seat]]:
     """Return who chairs each of the forums on the day given for it, and who follows; an empty seat where nobody does."""
     found: dict[int, list[Seat]] = {forum_id: [] for forum_id in days}
-    for (forum_id, side), rows in groupby(_terms_around(days), key=lambda row: (row.forum_id, row.side)):
-        covering = (row for row in rows if row.starts_on and _covers(row.starts_on, row.ends_on, days[forum_id]))
+    for (forum_id, side), some in groupby(_terms_around(days), key=lambda row: (row.forum_id, row.side)):
+        covering = (row for row in some if row.starts_on and _covers(row.starts_on, row.ends_on, days[forum_id]))
         row = next(covering, None)
         found[forum_id].append(
             Seat(side, row.country_code, row.starts_on, row.ends_on, row.expected, row.next_code) if row else Seat(side)
@@ -156,7 +150,7 @@ def _terms_around(days: Mapping[int, date]) -> Sequence[Any]:
     if not days:
         return []
     asked = {"forum_ids": list(days), "first": min(days.values()), "last": max(days.values())}
-    return db.session.execute(_AROUND, asked).all()
+    return rows(_AROUND, asked)
 
 
 _Following = aliased(ChairTerm)

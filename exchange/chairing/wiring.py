@@ -6,14 +6,14 @@ from flask import Flask
 
 from exchange.accounts.queries import grant_sources
 from exchange.chairing import access
-from exchange.chairing.queries import grants, seats
+from exchange.chairing.queries import GRANTS, seats
 from exchange.forums.queries import chair_sources
 
 
 def install(app: Flask) -> None:
     """Announce the source of grants (after the forums', which it builds on) and of chairs."""
-    if grants not in grant_sources:
-        grant_sources.append(grants)
+    if GRANTS not in grant_sources:
+        grant_sources.append(GRANTS)
     if seats not in chair_sources:
         chair_sources.append(seats)
     app.jinja_env.globals.update(chair_doors=access)

@@ -127,7 +127,12 @@ def same_wall_time(instant: datetime, one_zone: str, other_zone: str) -> bool:
 
 def countries(codes: list[str] | tuple[str, ...]) -> str:
     """Return the names, sorted as the language sorts, joined by commas."""
-    return ", ".join(sorted((country(code) for code in codes), key=fold))
+    return _countries(tuple(codes), current())
+
+
+@lru_cache(maxsize=3_000)
+def _countries(codes: tuple[str, ...], language: str) -> str:
+    return ", ".join(sorted((_country(code, language) for code in codes if code), key=fold))
 
 
 def machine_time(instant: datetime) -> str:

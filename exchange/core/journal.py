@@ -39,7 +39,11 @@ class JournalEntry(Model):
     """Who did what to which thing, when, from what to what. Never changed, never deleted."""
 
     __tablename__ = "journal_entry"
-    __table_args__ = (sa.Index(None, "subject_kind", "subject_id"), sa.Index(None, "forum_id", "at"))
+    __table_args__ = (
+        sa.Index(None, "subject_kind", "subject_id"),
+        sa.Index(None, "subject_kind", "at"),
+        sa.Index(None, "forum_id", "at"),
+    )
 
     id: Mapped[Key]
     at: Mapped[datetime] = mapped_column(index=True)

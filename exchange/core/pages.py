@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, MutableMapping
+from contextvars import ContextVar
+from types import FunctionType
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
+from jinja2 import pass_eval_context
+from jinja2.runtime import Context, Macro
 from sqlalchemy.exc import DBAPIError
 
 from exchange.core import clock, i18n, site
@@ -36,15 +40,30 @@ def is_demo() -> bool:
     return bool(kept["demo"])
 
 
+#: Where this installation is mounted, as all addresses of a request begin; None outside of requests.
+_mount: ContextVar[str | None] = ContextVar("mount", default=None)
+
+
+def _settle_mount(_endpoint: str | None, _values: Any) -> None:
+    _mount.set(request.environ.get("SCRIPT_NAME", ""))
+
+
+def _leave_mount(_failure: BaseException | None) -> None:
+    _mount.set(None)
+
+
 def _addresses() -> Callable[..., str]:
     """Return ``url_for`` with a memory: the same words give the same address within one mount point."""
     kept: dict[Any, str] = {}
 
     def address(endpoint: str, **values: Any) -> str:
+        mount = _mount.get()
+        if mount is None:
+            return url_for(endpoint, **values)
+        key = (mount, endpoint, *values.items())
         try:
-            key = (request.environ.get("SCRIPT_NAME"), endpoint, *values.items())
             found = kept.get(key)
-        except (TypeError, RuntimeError):
+        except TypeError:
             return url_for(endpoint, **values)
         if found is None:
             found = url_for(endpoint, **values)
@@ -62,14 +81,21 @@ KEPT_PIECES = 2_000
 def kept(macro: Callable[..., Any]) -> Callable[..., Any]:
     """Return a template's macro with a memory: the same words in the same language give the same piece of a page.
 
-    For small macros called in each row of a list, whose answer hangs on nothing but what they are given and the
-    language. Types belong to what is asked for: a text marked as safe equals the same text that is not.
+    For small macros called in each row of a list and for parts of the frame, whose answer hangs on nothing but what they
+    are given, the language, and where the installation is mounted. Types belong to what is asked for: a text marked as
+    safe equals the same text that is not.
     """
     pieces: dict[Any, Any] = {}
 
     def piece(*given: Any, **named: Any) -> Any:
         words = (*given, *named.items()) if named else given
-        key = (i18n.current(), words, tuple(map(type, given)), tuple(map(type, named.values())) if named else ())
+        key = (
+            i18n.current(),
+            _mount.get(),
+            words,
+            tuple(map(type, given)),
+            tuple(map(type, named.values())) if named else (),
+        )
         found = pieces.get(key)
         if found is None:
             found = macro(*given, **named)
@@ -90,6 +116,28 @@ def _common() -> dict[str, Any]:
     }
 
 
+_TAKES_EVAL_CONTEXT = pass_eval_context(lambda _context: None).jinja_pass_arg  # type: ignore[attr-defined]
+
+
+class _Calls(Context):
+    """A template's context that calls macros and plain functions at once.
+
+    Jinja's own asks at every call, in several ways, whether the callee wants the context; a page makes hundreds of calls.
+    """
+
+    def call(self, obj: Any, /, *given: Any, **named: Any) -> Any:
+        kind = type(obj)
+        if kind is not Macro and kind is not FunctionType:
+            return super().call(obj, *given, **named)
+        takes = _TAKES_EVAL_CONTEXT if kind is Macro else getattr(obj, "jinja_pass_arg", None)
+        if takes is not None and takes is not _TAKES_EVAL_CONTEXT:
+            return super().call(obj, *given, **named)
+        # What loops and blocks have set; only a callee that takes the whole context would see it.
+        named.pop("_loop_vars", None)
+        named.pop("_block_vars", None)
+        return obj(*given, **named) if takes is None else obj(self.eval_ctx, *given, **named)
+
+
 def _plain_globals(app: Flask) -> None:
     """Let templates share the environment's own dictionary of names.
 
@@ -106,6 +154,9 @@ def _plain_globals(app: Flask) -> None:
 
 def install(app: Flask) -> None:
     """Hand the common names to every template."""
+    app.url_value_preprocessor(_settle_mount)
+    app.teardown_request(_leave_mount)
+    app.jinja_env.context_class = _Calls
     _plain_globals(app)
     app.context_processor(_common)
     app.jinja_env.globals.update(

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from exchange.core.db import db
+from exchange.core.db import at_most, db, rows
 from exchange.core.security import is_home_address
 
 Row = TypeVar("Row")
@@ -46,14 +46,14 @@ def asked_page() -> int:
 def paginate_rows(query: sa.Select[Any], values: Mapping[str, Any], size: int = PAGE_SIZE) -> Page[Any]:
     """Return the asked page of a query of columns, which is kept and filled with values: one statement."""
     number = asked_page()
-    window = {"rows_wanted": size + 1, "rows_before": (number - 1) * size}
-    found = db.session.execute(_window(query), {**values, **window}).all()
+    found = rows(_window(query, size, number > 1), {**values, "rows_before": (number - 1) * size})
     return Page(found[:size], number, len(found) > size)
 
 
 @lru_cache(maxsize=500)
-def _window(query: sa.Select[Any]) -> sa.Select[Any]:
-    return query.limit(sa.bindparam("rows_wanted")).offset(sa.bindparam("rows_before"))
+def _window(query: sa.Select[Any], size: int, later: bool) -> sa.Select[Any]:
+    first = query.limit(at_most(size + 1))
+    return first.offset(sa.bindparam("rows_before")) if later else first
 
 
 def paginate(query: sa.Select[Any], size: int = PAGE_SIZE, *, entities: bool = True) -> Page[Any]:

@@ -31,20 +31,18 @@ country_sections: list[Callable[[Viewer, str], dict[str, Any] | None]] = []
 country_counts: list[Callable[[Viewer], tuple[str, Mapping[str, int]]]] = []
 SUGGESTED = 200
 
-_GRANTS = (
-    sa.select(Posting.country_code, Posting.starts_on, Posting.ends_on, Country.zone)
+
+def _postings_held(viewer: Viewer, postings: list[people.Term]) -> Iterable[Grant]:
+    return (Grant(Role.POSTED, None, term.country) for term in postings if term.holds(viewer.at))
+
+
+#: A person's postings at an instant; a day begins at midnight in the country of the posting (E4, V3).
+GRANTS = people.GrantSource(
+    people.terms(Posting.country_code, Posting.starts_on, Posting.ends_on, Country.zone)
     .join(Country, Country.code == Posting.country_code)
-    .where(Posting.person_id == sa.bindparam("person_id"))
+    .where(Posting.person_id == people.PERSON_ID),
+    _postings_held,
 )
-
-
-def grants(viewer: Viewer) -> list[Grant]:
-    """Return the viewer's postings of this instant; a day begins at midnight in the country of the posting (E4, V3)."""
-    return [
-        Grant(Role.POSTED, None, country)
-        for country, starts_on, ends_on, zone in db.session.execute(_GRANTS, {"person_id": viewer.person_id})
-        if Period(starts_on, ends_on).holds(clock.day_in(zone, viewer.at))
-    ]
 
 
 def country_or_404(code: str) -> Country:

@@ -55,8 +55,8 @@ def _plain(row: Any) -> dict[str, Any]:
 
 def install(app: Flask) -> None:
     """Announce the source of grants and what is known of people; let templates name degrees of need."""
-    if queries.grants not in people.grant_sources:
-        people.grant_sources.append(queries.grants)
+    if queries.GRANTS not in people.grant_sources:
+        people.grant_sources.append(queries.GRANTS)
         people.person_sections.append(postings_of)
         people.data_sources.append(kept_about)
     app.jinja_env.globals.update(DEGREES=words.DEGREES)

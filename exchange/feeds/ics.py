@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from urllib.parse import quote
 from uuid import UUID
 
@@ -79,10 +80,15 @@ def assemble(name: str, pieces: Iterable[bytes], language: str, refresh_hours: i
     """
     if refresh_hours < 1:
         raise ValueError("refresh_hours is at least 1")
-    named = _folded(f"NAME:{_name(name)}") + _folded(f"X-WR-CALNAME:{_name(name)}")
     body = list(pieces)
+    return b"".join((_beginning(name, language, refresh_hours), *(body if any(body) else [_NOTHING]), _FOOTER))
+
+
+@lru_cache(maxsize=1000)
+def _beginning(name: str, language: str, refresh_hours: int) -> bytes:
+    named = _folded(f"NAME:{_name(name)}") + _folded(f"X-WR-CALNAME:{_name(name)}")
     wish = f"REFRESH-INTERVAL;VALUE=DURATION:PT{refresh_hours}H\r\nX-PUBLISHED-TTL:PT{refresh_hours}H\r\n".encode()
-    return b"".join((_header(language), named, wish, _COLOUR, *(body if any(body) else [_NOTHING]), _FOOTER))
+    return b"".join((_header(language), named, wish, _COLOUR))
 
 
 def single(name: str, piece: bytes, language: str = "en") -> bytes:

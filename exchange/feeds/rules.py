@@ -155,6 +155,8 @@ def is_included(shown: Shown | None, last_day: date, choices: Choices, today: da
 
 def newest(pieces: Sequence[bytes]) -> Sequence[bytes]:
     """Return as many of the pieces, given oldest first, as every program takes; the oldest are left out."""
+    if len(pieces) <= MOST_ENTRIES and sum(map(len, pieces)) <= MOST_BYTES:
+        return pieces
     kept, room = 0, MOST_BYTES
     for piece in reversed(pieces[-MOST_ENTRIES:]):
         room -= len(piece)

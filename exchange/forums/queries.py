@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from flask import abort, g
-from sqlalchemy.orm import joinedload, load_only, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from exchange.accounts import queries as people
 from exchange.accounts.models import Authority, Person, PersonState
 from exchange.accounts.rules import Grant, Role, Viewer
-from exchange.core import clock
-from exchange.core.db import db
+from exchange.core.db import among, db, rows
 from exchange.core.i18n import current
 from exchange.core.text import fold
 from exchange.forums.models import Forum, Mandate, Membership
@@ -40,36 +40,29 @@ def _around(viewer: Viewer) -> sa.ColumnElement[bool]:
     )
 
 
-def grants(viewer: Viewer) -> list[Grant]:
-    """Return the roles the viewer holds in forums at this instant (V2)."""
-    today = viewer.at.date()
-    around = {"person_id": viewer.person_id, "first": today - ONE_DAY, "last": today + ONE_DAY}
-    rows = db.session.execute(_GRANTS, around)
-    return [
-        Grant(role, forum_id, country)
-        for role, forum_id, country, starts_on, ends_on, zone in rows
-        if _holds(starts_on, ends_on, clock.day_in(zone, viewer.at))
-    ]
+def _roles_held(viewer: Viewer, roles: list[people.Term]) -> Iterable[Grant]:
+    return (Grant(Role(term.role), term.forum_id, term.country) for term in roles if term.holds(viewer.at))
 
 
-_GRANTS = (
-    sa.select(Mandate.role, Mandate.forum_id, Mandate.country_code, Mandate.starts_on, Mandate.ends_on, Forum.zone)
+#: The roles a person holds in forums at an instant (V2).
+GRANTS = people.GrantSource(
+    people.terms(
+        Mandate.country_code, Mandate.starts_on, Mandate.ends_on, Forum.zone,
+        role=Mandate.role, forum_id=Mandate.forum_id,
+    )
     .join(Forum, Forum.id == Mandate.forum_id)
     .where(
-        Mandate.person_id == sa.bindparam("person_id"),
-        Mandate.starts_on <= sa.bindparam("last", type_=sa.Date()),
-        sa.or_(Mandate.ends_on.is_(None), Mandate.ends_on > sa.bindparam("first", type_=sa.Date())),
-    )
-)
-
-
-def _holds(starts_on: date, ends_on: date | None, day: date) -> bool:
-    return starts_on <= day and (ends_on is None or day < ends_on)
+        Mandate.person_id == people.PERSON_ID,
+        Mandate.starts_on <= people.DAY_AFTER,
+        sa.or_(Mandate.ends_on.is_(None), Mandate.ends_on > people.DAY_BEFORE),
+    ),
+    _roles_held,
+)  # fmt: skip
 
 
 def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:
     """Return the condition on Forum for those the viewer belongs to (V2)."""
-    return sa.true() if viewer.is_admin else Forum.id.in_(viewer.forums())
+    return sa.true() if viewer.is_admin else among(Forum.id, viewer.forums())
 
 
 def acquaintances(viewer: Viewer) -> sa.ColumnElement[bool]:
@@ -97,8 +90,8 @@ def label_of(name: str, names: Mapping[str, str]) -> str:
 
 def names(viewer: Viewer) -> list[tuple[int, str]]:
     """Return key and name of the viewer's forums, by name."""
-    rows = db.session.execute(_names(people.timeless(viewer)))
-    return sorted(((key, label_of(name, names)) for key, name, names in rows), key=lambda forum: forum[1])
+    found = rows(_names(people.timeless(viewer)))
+    return sorted(((key, label_of(name, names)) for key, name, names in found), key=lambda forum: forum[1])
 
 
 @lru_cache(maxsize=people.STATEMENTS)
@@ -145,6 +138,38 @@ def memberships(forum_id: int, on: date | None = None) -> list[Membership]:
     return list(db.session.scalars(_EVER if on is None else _THAT_DAY, {"forum_id": forum_id, "day": on}))
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A membership as a list shows it: a country's, or that of a body of which ``body`` is the name."""
+
+    id: int
+    country_code: str | None
+    side: Side
+    spell: Spell
+    note: str
+    body: str
+
+
+def members(forum_id: int) -> list[Member]:
+    """Return who belongs to the forum, did or will, oldest first."""
+    return [
+        Member(
+            row.id, row.country_code, row.side, Spell(row.starts_on, row.ends_on), row.note,
+            label_of(row.body or "", row.bodies or {}),
+        )
+        for row in rows(_MEMBERS, {"forum_id": forum_id})
+    ]  # fmt: skip
+
+
+_MEMBERS = (
+    sa.select(
+        Membership.id, Membership.country_code, Membership.side, Membership.starts_on, Membership.ends_on,
+        Membership.note, Authority.name.label("body"), Authority.names.label("bodies"),
+    )
+    .outerjoin(Authority, Authority.id == Membership.authority_id)
+    .where(Membership.forum_id == sa.bindparam("forum_id"))
+    .order_by(Membership.starts_on, Membership.country_code)
+)  # fmt: skip
 _DAY = sa.bindparam("day", type_=sa.Date())
 _EVER = (
     sa.select(Membership)
@@ -173,22 +198,41 @@ def mandates(forum_id: int, on: date | None = None) -> list[Mandate]:
     return list(db.session.scalars(query))
 
 
-def mandates_from(forum_id: int, on: date) -> list[Mandate]:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role as a list shows it. ``sender`` is the name of the person's authority, ``short`` its abbreviation if any."""
+
+    id: int
+    role: Role
+    country_code: str | None
+    spell: Spell
+    person_id: int
+    name: str
+    sender: str
+    short: str
+
+
+def mandates_from(forum_id: int, on: date) -> list[Held]:
     """Return the roles held in the forum on that day or later, with the people and who sends them."""
-    return list(db.session.scalars(_FROM, {"forum_id": forum_id, "day": on}))
-
-
-#: Of the people only what a list says of them.
-_FROM = (
-    sa.select(Mandate)
-    .where(Mandate.forum_id == sa.bindparam("forum_id"), sa.or_(Mandate.ends_on.is_(None), Mandate.ends_on > _DAY))
-    .options(
-        joinedload(Mandate.person, innerjoin=True).options(
-            load_only(Person.name, Person.authority_id, raiseload=True), joinedload(Person.authority)
+    return [
+        Held(
+            row.id, row.role, row.country_code, Spell(row.starts_on, row.ends_on), row.person_id, row.name,
+            sender := label_of(row.sender or "", row.senders or {}), row.abbreviation or sender,
         )
+        for row in rows(_FROM, {"forum_id": forum_id, "day": on})
+    ]  # fmt: skip
+
+
+_FROM = (
+    sa.select(
+        Mandate.id, Mandate.role, Mandate.country_code, Mandate.starts_on, Mandate.ends_on, Mandate.person_id,
+        Person.name, Authority.name.label("sender"), Authority.names.label("senders"), Authority.abbreviation,
     )
+    .join(Person, Person.id == Mandate.person_id)
+    .outerjoin(Authority, Authority.id == Person.authority_id)
+    .where(Mandate.forum_id == sa.bindparam("forum_id"), sa.or_(Mandate.ends_on.is_(None), Mandate.ends_on > _DAY))
     .order_by(Mandate.role, Mandate.country_code, Mandate.starts_on, Mandate.id)
-)
+)  # fmt: skip
 
 
 def mandates_of(viewer: Viewer, person_id: int) -> list[Mandate]:

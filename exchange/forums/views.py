@@ -17,6 +17,7 @@ from exchange.core.forms import EditForm, Form
 from exchange.forums import access, forms, operations, queries, rules, words
 from exchange.forums.models import Forum, Mandate, Membership
 from exchange.forums.operations import Farewell
+from exchange.forums.queries import Held, Member
 from exchange.forums.rules import Seat
 from exchange.world.models import Country
 from exchange.world.queries import country as country_of
@@ -61,7 +62,7 @@ def show(forum_id: int) -> Any:
     except ValueError:
         flash(_("That is not a day. The forum is shown as of today."), "warning")
         on = today
-    members, mandates = queries.memberships(forum_id), queries.mandates_from(forum_id, on)
+    members, mandates = queries.members(forum_id), queries.mandates_from(forum_id, on)
     seats = queries.seats({forum_id: on})[forum_id]
     sections = [section for source in queries.forum_sections if (section := source(g.viewer, forum))]
     return render_template(
@@ -71,24 +72,24 @@ def show(forum_id: int) -> Any:
     )  # fmt: skip
 
 
-def _members(members: list[Membership], on: date) -> dict[str, Any]:
+def _members(members: list[Member], on: date) -> dict[str, Any]:
     return {
         "members": [member for member in members if member.spell.holds(on)],
-        "past_members": [member for member in members if member.ends_on is not None and member.ends_on <= on],
-        "coming_members": [member for member in members if member.starts_on > on],
+        "past_members": [one for one in members if one.spell.ends_on is not None and one.spell.ends_on <= on],
+        "coming_members": [member for member in members if member.spell.starts_on > on],
     }
 
 
-def _people(mandates: list[Mandate], on: date) -> dict[str, Any]:
+def _people(mandates: list[Held], on: date) -> dict[str, Any]:
     held = [mandate for mandate in mandates if mandate.spell.holds(on)]
     groups = [(word, [m for m in held if m.role is role]) for role, word in words.ROLE_GROUPS.items()]
     return {
         "groups": [(word, some) for word, some in groups if some],
-        "coming_mandates": [mandate for mandate in mandates if mandate.starts_on > on],
+        "coming_mandates": [mandate for mandate in mandates if mandate.spell.starts_on > on],
     }
 
 
-def _gaps(forum_id: int, members: list[Membership], mandates: list[Mandate], seats: list[Seat], on: date) -> list[str]:
+def _gaps(forum_id: int, members: list[Member], mandates: list[Held], seats: list[Seat], on: date) -> list[str]:
     """Return what is missing, as far as the viewer can do something about it."""
     countries = [m.country_code for m in members if m.country_code and m.spell.holds(on)]
     found = rules.gaps(countries, [(m.role, m.country_code, m.spell) for m in mandates], seats, on)

@@ -31,8 +31,8 @@ def _term(mandate: Mandate) -> str:
 
 def install(app: Flask) -> None:
     """Announce what others ask of this room, and lend templates its words."""
-    if queries.grants not in people.grant_sources:
-        people.grant_sources.append(queries.grants)
+    if queries.GRANTS not in people.grant_sources:
+        people.grant_sources.append(queries.GRANTS)
         people.acquaintances.append(queries.acquaintances)
         people.person_sections.append(roles_about)
         people.data_sources.append(queries.kept_about)

@@ -30,7 +30,7 @@ from exchange.scheduling.polls.queries import owed_polls
 from exchange.world.rules import Side
 
 #: How many lines a part of the page shows.
-NEXT, OWED, FORUMS, PLANS = 6, 8, 8, 8
+OWED, FORUMS, PLANS = 8, 8, 8
 
 
 def stem(endpoint: str, **key: Any) -> str:
@@ -46,16 +46,15 @@ def _today() -> date:
 @door(SIGNED_IN)
 def index():
     """Show what concerns the viewer now."""
-    viewer, lately = g.viewer, queries.mine(g.viewer)
-    own = [one for one in lately if one.date_open or one.ends_at > viewer.at]
+    viewer, own = g.viewer, queries.mine(g.viewer)
     owed = [one for one in own if _waits_for_answer(one)]
     calls = owed_nominations(viewer) if viewer.forums(Role.CONTACT_POINT) else []
     polls = owed_polls(viewer)
     return render_template(
         "home/index.html", today=_today(), owed=owed, room=OWED, calls=calls, polls=polls,
-        own=sorted(own, key=lambda one: (one.date_open, one.starts_at, one.id))[:NEXT],
+        own=sorted(own, key=lambda one: (one.date_open, one.starts_at, one.id))[: queries.MOST_NEXT],
         deadlines=_due_lines(queries.due(viewer), _today()), others=queries.others(viewer), chairs=_chairs(),
-        plans=_plans(), duties=_duties(), changes=queries.changes_of_mine(viewer, lately),
+        plans=_plans(), duties=_duties(), changes=queries.changes_of_mine(viewer),
         meeting_stem=stem("meetings.show", meeting_id=0), in_days=words.in_days, block=words.block,
         action=telling.action, label_of=queries.label_of, day_of=words.day_of, **_attention_words(),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from exchange.accounts import queries as people
 from exchange.accounts.models import Person
 from exchange.accounts.rules import Role, Viewer
-from exchange.core.db import UtcDateTime, db
+from exchange.core.db import UtcDateTime, at_most, db, rows
 from exchange.core.pages import has_endpoint
 from exchange.countries.queries import country_counts, country_sections
 from exchange.forums.models import Forum, Mandate
@@ -117,7 +117,7 @@ def contact_points(viewer: Viewer, code: str) -> dict[str, Any] | None:
 def meetings_of_forum(viewer: Viewer, forum: Forum) -> dict[str, Any]:
     """Return the forum's next meetings that the viewer may see; all of them are a link away."""
     window = {"forum_id": forum.id, "now": viewer.at, "earliest": viewer.at - LONGEST}
-    rows = [
+    coming = [
         {
             "title": one.title,
             "url": url_for("meetings.show", meeting_id=one.id),
@@ -125,9 +125,9 @@ def meetings_of_forum(viewer: Viewer, forum: Forum) -> dict[str, Any]:
             "meta": LEVELS[one.level],
             "state": (one.state.value, STATES[one.state]),
         }
-        for one in db.session.execute(_next_meetings(people.timeless(viewer)), window)
+        for one in rows(_next_meetings(people.timeless(viewer)), window)
     ]
-    return {"title": _("Next meetings"), "rows": rows, "more_url": url_for("meetings.index", forum=forum.id)}
+    return {"title": _("Next meetings"), "rows": coming, "more_url": url_for("meetings.index", forum=forum.id)}
 
 
 @lru_cache(maxsize=people.STATEMENTS)
@@ -142,7 +142,7 @@ def _next_meetings(viewer: Viewer) -> Any:
             visible_to(viewer),
         )
         .order_by(Meeting.starts_at, Meeting.id)
-        .limit(SHOWN)
+        .limit(at_most(SHOWN))
     )
 
 

@@ -17,7 +17,7 @@ from exchange.accounts.models import Authority, Person
 from exchange.accounts.rules import Viewer
 from exchange.chairing.models import ChairTerm, Rotation
 from exchange.core import clock
-from exchange.core.db import UtcDateTime, db
+from exchange.core.db import UtcDateTime, among, db, rows
 from exchange.countries.models import Priority
 from exchange.forums.models import Forum
 from exchange.meetings.access import PLANNERS
@@ -29,7 +29,7 @@ from exchange.world.rules import Audience, AuthorityKind, Level, Side
 def on_the_list(person_id: int) -> sa.Select[int]:
     """Return the keys of the meetings on whose list the person is."""
     return sa.select(Participation.meeting_id).where(
-        Participation.person_id == person_id, Participation.answer.in_(ON_THE_LIST)
+        Participation.person_id == person_id, among(Participation.answer, ON_THE_LIST)
     )
 
 
@@ -44,9 +44,9 @@ def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:
         return audience
     announced = sa.and_(
         Meeting.state != State.DRAFT,
-        sa.or_(Meeting.forum_id.in_(viewer.forums()), Meeting.id.in_(on_the_list(viewer.person_id))),
+        sa.or_(among(Meeting.forum_id, viewer.forums()), Meeting.id.in_(on_the_list(viewer.person_id))),
     )
-    return sa.and_(audience, sa.or_(announced, Meeting.forum_id.in_(viewer.forums(*PLANNERS))))
+    return sa.and_(audience, sa.or_(announced, among(Meeting.forum_id, viewer.forums(*PLANNERS))))
 
 
 def acquaintances(viewer: Viewer) -> sa.ColumnElement[bool]:
@@ -56,7 +56,7 @@ def acquaintances(viewer: Viewer) -> sa.ColumnElement[bool]:
         sa.select(theirs.person_id)
         .join(Meeting, Meeting.id == theirs.meeting_id)
         .where(
-            theirs.answer.in_(ON_THE_LIST),
+            among(theirs.answer, ON_THE_LIST),
             Meeting.id.in_(on_the_list(viewer.person_id)),
             Meeting.state != State.DRAFT,
             sa.true() if viewer.is_union else Meeting.audience == Audience.ALL,
@@ -188,7 +188,7 @@ _COUNTRIES = (
 
 @lru_cache(maxsize=people.STATEMENTS)
 def _matching(viewer: Viewer, wanted: Wanted) -> sa.Select[Any]:
-    own = sa.and_(_Mine.meeting_id == Meeting.id, _Mine.person_id == viewer.person_id, _Mine.answer.in_(ON_THE_LIST))
+    own = sa.and_(_Mine.meeting_id == Meeting.id, _Mine.person_id == viewer.person_id, among(_Mine.answer, ON_THE_LIST))
     query: Any = (
         sa.select(
             Meeting.id, Meeting.title, Meeting.level, Meeting.state, Meeting.starts_at, Meeting.ends_at,
@@ -232,7 +232,7 @@ def _places(viewer: Viewer, announced: bool) -> Any:
     listed = sa.exists().where(
         oneself.meeting_id == sa.bindparam("meeting_id"),
         oneself.person_id == viewer.person_id,
-        oneself.answer.in_(ON_THE_LIST),
+        among(oneself.answer, ON_THE_LIST),
     )
     known = sa.or_(listed, people.visible_to(viewer)) if announced else people.visible_to(viewer)
     return (
@@ -242,7 +242,7 @@ def _places(viewer: Viewer, announced: bool) -> Any:
         )
         .join(Person, Person.id == Participation.person_id)
         .outerjoin(Authority, Authority.id == Person.authority_id)
-        .where(Participation.meeting_id == sa.bindparam("meeting_id"), Participation.answer.in_(ON_THE_LIST))
+        .where(Participation.meeting_id == sa.bindparam("meeting_id"), among(Participation.answer, ON_THE_LIST))
         .order_by(Participation.country_code, Person.folded_name)
     )  # fmt: skip
 
@@ -264,14 +264,21 @@ def partners_on_the_list(meeting: Meeting) -> bool:
 
 def handovers(forum_id: int, after: date, until: date) -> list[date]:
     """Return the hand-overs of the forum's chair after a day and until a day (inclusive), in order (M3)."""
-    query = (
-        sa.select(ChairTerm.starts_on)
-        .join(Rotation, Rotation.id == ChairTerm.rotation_id)
-        .where(Rotation.forum_id == forum_id, ChairTerm.starts_on > after, ChairTerm.starts_on <= until)
-        .order_by(ChairTerm.starts_on)
-        .distinct()
+    found = rows(_HANDOVERS, {"forum_id": forum_id, "after": after, "until": until})
+    return [starts_on for (starts_on,) in found]
+
+
+_HANDOVERS = (
+    sa.select(ChairTerm.starts_on)
+    .join(Rotation, Rotation.id == ChairTerm.rotation_id)
+    .where(
+        Rotation.forum_id == sa.bindparam("forum_id"),
+        ChairTerm.starts_on > sa.bindparam("after"),
+        ChairTerm.starts_on <= sa.bindparam("until"),
     )
-    return list(db.session.scalars(query))
+    .order_by(ChairTerm.starts_on)
+    .distinct()
+)
 
 
 def political_days(forum_id: int) -> list[date]:
@@ -326,7 +333,7 @@ def priority_codes(on: date | None = None) -> list[str]:
     query = _PRIORITY_CODES
     if on is not None:
         query = query.where(Priority.starts_on <= on, sa.or_(Priority.ends_on.is_(None), Priority.ends_on > on))
-    return list(db.session.scalars(query))
+    return [code for (code,) in rows(query)]
 
 
 def dated_after(instant: datetime) -> list[Meeting]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import sqlalchemy as sa
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
@@ -41,10 +42,14 @@ class Figure:
     aim: float
     at_least: bool = False
 
+    @property
+    def is_reached(self) -> bool:
+        """Say whether it is as it should be."""
+        return self.value >= self.aim if self.at_least else self.value <= self.aim
+
     def line(self) -> str:
         """Return the line that is printed."""
-        reached = self.value >= self.aim if self.at_least else self.value <= self.aim
-        return f"{self.name} {self.value:.2f} {self.aim:g} {'ok' if reached else 'short'}"
+        return f"{self.name} {self.value:.2f} {self.aim:g} {'ok' if self.is_reached else 'short'}"
 
 
 @dataclass(frozen=True)
@@ -192,11 +197,33 @@ def running(kind: str, urls: dict[int, str], database_pids: list[int]) -> Iterat
         yield Bench(kind, crowded, few, constant, library, apps, database_pids)
 
 
-def _report(bench: Bench, parts: set[str]) -> None:
+def _server_behind(url: str) -> int:
+    """Return the process of the very server that is measured: others may run on this machine."""
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        return cpu.parent(connection.scalar(sa.text("select pg_backend_pid()")), "postgres")
+
+
+def _report(bench: Bench, parts: set[str]) -> list[Figure]:
     print(f"# {bench.kind}", flush=True)
+    found = []
     for name, figures in (("feeds", feeds), ("pages", pages)):
         for figure in figures(bench) if name in parts else ():
+            found.append(figure)
             print(figure.line(), flush=True)
+    return found
+
+
+def table(found: dict[str, list[Figure]]) -> str:
+    """Return the figures of each kind of database as the table in ``docs/performance.md``."""
+    figures = {figure.name: figure for measured in found.values() for figure in measured}
+    lines = [["name", *found, "aim", ""], ["---"] * (len(found) + 3)]
+    for name, figure in figures.items():
+        values = [next((one for one in measured if one.name == name), None) for measured in found.values()]
+        said = "ok" if all(one.is_reached for one in values if one) else "short"
+        aim = f"at least {figure.aim:g}" if figure.at_least else f"{figure.aim:g}"
+        lines.append([f"`{name}`", *(f"{one.value:.2f}" if one else "" for one in values), aim, said])
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def _report_computed(parts: set[str]) -> None:
@@ -206,19 +233,25 @@ def _report_computed(parts: set[str]) -> None:
             print(Figure(*figure).line(), flush=True)
 
 
-def _measure(kind: str, urls: dict[int, str], database_pids: list[int], parts: set[str]) -> None:
+def _measure(kind: str, urls: dict[int, str], database_pids: list[int], parts: set[str]) -> list[Figure]:
+    """Measure what is asked for on one kind of database."""
+    found: list[Figure] = []
     if parts & {"feeds", "pages"}:
         with running(kind, urls, database_pids) as bench:
-            _report(bench, parts)
+            found += _report(bench, parts)
     if "mail" in parts:
         app = _prepare(0, urls[0], ())
-        print(f"# {kind}\n{Figure('mail/stdlib', post.mail_against_library(app), 2).line()}", flush=True)
+        found.append(Figure("mail/stdlib", post.mail_against_library(app), 2))
+        print(f"# {kind}\n{found[-1].line()}", flush=True)
         with app.app_context():
             db.engine.dispose()
+    return found
 
 
 def main(asked: set[str]) -> int:
     """Measure on both databases, or only what is asked: sqlite, postgresql, feeds, pages, mail; slots and cycles need none.
+
+    A table of what needs databases follows the lines.
 
     The exit code says nothing of the aims, the lines do.
     """
@@ -228,14 +261,16 @@ def main(asked: set[str]) -> int:
     kinds = asked & {"sqlite", "postgresql"} or {"sqlite", "postgresql"}
     if not parts & {"feeds", "pages", "mail"}:
         return 0
+    found: dict[str, list[Figure]] = {}
     if "sqlite" in kinds:
         with tempfile.TemporaryDirectory() as folder:
             urls = {count: f"sqlite:///{Path(folder) / f'{count}.sqlite'}" for count in (0, SMALL, LARGE)}
-            _measure("SQLite", urls, [], parts)
+            found["SQLite"] = _measure("SQLite", urls, [], parts)
     if "postgresql" in kinds:
         with postgres.running_postgres() as url:
             urls = {count: postgres.create_database(url, f"bench{count}") for count in (0, SMALL, LARGE)}
-            _measure("PostgreSQL", urls, cpu.named("postgres"), parts)
+            found["PostgreSQL"] = _measure("PostgreSQL", urls, [_server_behind(url)], parts)
+    print(table(found))
     return 0
 
 

@@ -22,11 +22,23 @@ def _children() -> dict[int, list[int]]:
 
 
 def tree(root: int) -> list[int]:
-    """Return the process and all its descendants."""
+    """Return the process and all its descendants, but for those that finish later what others have changed."""
     family, found = _children(), [root]
     for pid in found:
-        found += family.get(pid, [])
+        found += [child for child in family.get(pid, []) if not _works_later(child)]
     return found
+
+
+#: PostgreSQL's processes that bring changes to the disk, whenever it suits them: no part of a request that reads.
+LATER = (b"checkpointer", b"background writer", b"walwriter")
+
+
+def _works_later(pid: int) -> bool:
+    try:
+        title = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
+    return title.startswith(b"postgres: ") and title[len(b"postgres: ") :].rstrip(b"\x00 ") in LATER
 
 
 def _of_process(pid: int) -> float:
@@ -50,15 +62,12 @@ def spent(roots: Iterable[int]) -> float:
     return sum(_of_process(pid) for root in roots for pid in tree(root))
 
 
-def named(name: str) -> list[int]:
-    """Return the processes of that name whose parent has another one: the roots of its trees."""
-    found = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                text = (entry / "stat").read_text()
-            except OSError:
-                continue
-            if text[text.index("(") + 1 : text.rindex(")")] == name:
-                found[int(entry.name)] = int(text.rpartition(")")[2].split()[1])
-    return [pid for pid, parent in found.items() if parent not in found]
+def parent(pid: int, name: str) -> int:
+    """Return the parent of a process of that name. Raises LookupError when there is no such process on this machine."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        text = ""
+    if text[text.find("(") + 1 : text.rfind(")")] != name:
+        raise LookupError(f"process {pid} of this machine is no {name}")
+    return int(text.rpartition(")")[2].split()[1])

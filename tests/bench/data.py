@@ -13,6 +13,7 @@ from exchange.chairing.models import ChairTerm, Rotation, RotationPlace
 from exchange.chairing.rules import Pattern
 from exchange.core import clock, journal
 from exchange.core.db import db
+from exchange.core.journal import JournalEntry
 from exchange.core.secrets import digest
 from exchange.core.text import fold
 from exchange.feeds import operations as feeds
@@ -123,11 +124,25 @@ def _meetings(forum: Forum, people: list[Person], count: int, first: date, now: 
     db.session.add_all(
         _place(meeting, people[(n + k) % PEOPLE], now) for n, meeting in enumerate(meetings) for k in (0, 1, 2)
     )
+    db.session.add_all(entry for meeting in meetings for entry in _history(meeting, people, now) if entry.at <= now)
     db.session.add_all(
         AgendaItem(meeting_id=meeting.id, position=k, kind=ItemKind.DISCUSSION, title=f"Point {k}", minutes=30)
         for meeting in meetings
         for k in (0, 1, 2)
     )
+
+
+def _history(meeting: Meeting, people: list[Person], now: datetime) -> list[JournalEntry]:
+    """Return what was done to a meeting in the four weeks before it: invitations, answers, changes of the meeting."""
+    done = ("meeting.scheduled", *["participation.invited", "participation.answered"] * 3, "meeting.convened")
+    return [
+        JournalEntry(
+            at=(meeting.starts_at or now) - timedelta(days=28 - 3 * n), actor_id=people[(meeting.id + n) % PEOPLE].id,
+            actor_name="Someone", action=action, subject_kind=action.split(".")[0], subject_id=meeting.id,
+            subject_label=meeting.title, forum_id=meeting.forum_id, changes={"state": ["draft", "scheduled"]},
+        )
+        for n, action in enumerate(done)
+    ]  # fmt: skip
 
 
 def _place(meeting: Meeting, person: Person, now: datetime) -> Participation:

@@ -137,5 +137,7 @@ def test_only_one_undivided_rotation_fits_into_a_forum(session, world):
 
 
 def test_the_chairs_grant_names_forum_and_country(session, world):
-    grants = queries.grants(viewer_of(world.people["chair"], NOW))
-    assert set(grants) == {Grant(Role.CHAIR, forum_id, "ES") for forum_id in world.forums.values()}
+    grants = viewer_of(world.people["chair"], NOW).grants
+    assert {grant for grant in grants if grant.role is Role.CHAIR} == {
+        Grant(Role.CHAIR, forum_id, "ES") for forum_id in world.forums.values()
+    }

@@ -6,13 +6,16 @@ from datetime import datetime
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import IntegrityError, InternalError, StatementError
 
 from exchange.accounts.models import Person
 from exchange.chairing.models import ChairTerm
+from exchange.core import db as core_db
 from exchange.core.db import db
 from exchange.forums.models import Mandate, Membership
 from exchange.meetings.models import Meeting
+from tests.conftest import make_app
+from tests.support import postgres
 from tests.support.world import NOW
 
 
@@ -20,9 +23,11 @@ def test_sqlite_syncs_fully_checks_references_and_waits(sqlite_database):
     with sqlite_database.app.app_context(), db.engine.connect() as connection:
         read = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
-            for name in ("journal_mode", "foreign_keys", "busy_timeout", "synchronous")
+            for name in ("page_size", "journal_mode", "foreign_keys", "busy_timeout", "synchronous")
         }
-    assert read == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 5000, "synchronous": 2}
+    assert read == {
+        "page_size": 16384, "journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 5000, "synchronous": 2,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -54,3 +59,89 @@ def test_an_instant_without_zone_is_refused_and_utc_comes_back(session, world):
     person.created_at = datetime(2026, 1, 1)
     with pytest.raises(StatementError):
         session.flush()
+
+
+CHANGE = sa.update(Person).values(phone="changed")
+
+
+def test_outside_of_a_transaction_the_server_lets_nothing_be_written(postgresql_database):
+    with postgresql_database.app.test_request_context("/"), pytest.raises(InternalError):
+        db.session.execute(sa.text("update person set phone = 'changed'"))
+
+
+def _by_statement():
+    db.session.execute(CHANGE)
+
+
+def _by_attribute():
+    db.session.get_one(Person, 1).phone = "changed"
+    db.session.flush()
+
+
+def _after_locking():
+    db.session.execute(sa.select(Person.id).with_for_update()).all()
+    db.session.execute(sa.text("update person set phone = 'changed'"))
+
+
+@pytest.mark.parametrize("write", [_by_statement, _by_attribute, _after_locking])
+def test_a_reading_request_that_writes_does_it_in_one_transaction(database, write):
+    phones = sa.select(Person.phone).where(Person.id == 1)
+    with database.app.test_request_context("/"):
+        assert db.session.scalar(phones) == ""
+        write()
+        assert db.session.scalar(phones) == "changed"
+        db.session.rollback()
+        assert db.session.scalar(phones) == ""
+
+
+@pytest.mark.parametrize("method", ["POST", None])
+def test_whatever_else_asks_works_in_a_transaction(postgresql_database, method):
+    app = postgresql_database.app
+    with app.test_request_context("/", method=method) if method else app.app_context():
+        db.session.execute(CHANGE)
+        db.session.rollback()
+        assert db.session.scalars(sa.select(Person.phone).distinct()).all() == [""]
+
+
+def _backend(app):
+    with app.test_request_context("/"):
+        return db.session.scalar(sa.text("select pg_backend_pid()"))
+
+
+def test_reading_requests_share_what_the_server_has_prepared(postgresql_database):
+    app = postgresql_database.app
+    for _ in range(8):
+        with app.test_request_context("/"):
+            db.session.scalars(sa.select(Person.id).where(Person.id == 1)).all()
+    with app.test_request_context("/"):
+        prepared = db.session.scalars(sa.text("select statement from pg_prepared_statements")).all()
+    assert [one for one in prepared if one.startswith("SELECT person.id")] != []
+
+
+@pytest.fixture
+def own_server():
+    """An application on a server that nobody else uses."""
+    with postgres.running_server() as server:
+        app = make_app(postgres.create_database(server.url, "restarted"))
+        yield app, server
+        with app.app_context():
+            db.engine.dispose()
+
+
+def test_a_server_that_was_restarted_answers_the_next_request(own_server):
+    app, server = own_server
+    before = _backend(app)
+    assert _backend(app) == before
+    server.restart()
+    assert _backend(app) != before
+
+
+def test_a_connection_that_rested_long_is_asked_whether_it_lives(own_server, monkeypatch):
+    app, server = own_server
+    before = _backend(app)
+    monkeypatch.setattr(core_db, "RESTED", -1.0)
+    assert _backend(app) == before
+    # As when a network forgets the connection: nothing arrives that says so.
+    monkeypatch.setattr(core_db, "_has_hung_up", lambda _connection: False)
+    server.restart()
+    assert _backend(app) != before

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from jinja2 import pass_context
 from markupsafe import Markup
 
 from exchange.core import i18n, pages
@@ -49,3 +52,54 @@ def test_memory_has_an_end(piece, made):
     piece(0)
     piece(pages.KEPT_PIECES)
     assert made == [(n,) for n in (*range(pages.KEPT_PIECES + 1), pages.KEPT_PIECES)]
+
+
+@pytest.fixture
+def shown(app):
+    """Render a template as the application does, with a few callables of every kind."""
+
+    @pass_context
+    def seen(context):
+        return context.get("one", "nothing")
+
+    class Thing:
+        def __call__(self, word="called"):
+            return word
+
+        def method(self, word):
+            return word.upper()
+
+    def render(text):
+        template = app.jinja_env.from_string(text)
+        return template.render(seen=seen, thing=Thing(), plain=lambda word="plain": word, unsafe="<i>")
+
+    return render
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{{ plain() }} {{ plain(word='other') }} {{ plain(unsafe) }}", "plain other &lt;i&gt;"),
+        ("{{ thing() }} {{ thing('x') }} {{ thing.method('x') }} {{ 'x'.upper() }}", "called x X X"),
+        ("{% macro box(a, b=2) %}<b>{{ a }}{{ b }}</b>{% endmacro %}{{ box(unsafe) }}", "<b>&lt;i&gt;2</b>"),
+        ("{% macro box() %}<b>{{ caller() }}</b>{% endmacro %}{% call box() %}{{ unsafe }}{% endcall %}", "<b>&lt;i&gt;</b>"),
+        ("{% for n in 'ab' %}{% set one = n %}{{ seen() }}{{ plain(one) }}{% endfor %}{{ seen() }}", "aabbnothing"),
+        ("{% block main %}{% set one = 'c' %}{{ seen() }}{{ plain(one) }}{% endblock %}", "cc"),
+        ("{{ _('%(what)s', what=unsafe) }}", "&lt;i&gt;"),
+        ("{% autoescape false %}{{ plain(unsafe) }}{{ _('%(what)s', what=unsafe) }}{% endautoescape %}", "<i><i>"),
+    ],
+)  # fmt: skip
+def test_templates_call_whatever_can_be_called(shown, text, expected):
+    assert shown(text) == expected
+
+
+def test_addresses_begin_where_the_request_says_it_is_mounted(client):
+    for mount in ("", "/exchange", ""):
+        text = client.get("/login", environ_overrides={"SCRIPT_NAME": mount}).text
+        found = set(re.findall(r'(?:href|src)="(/[^"]*?)(?:login|static|bootstrap|about|privacy|accessibility)', text))
+        assert {address.removesuffix("/") for address in found} == {mount}
+
+
+def test_addresses_outside_of_a_request_are_not_kept(app):
+    with app.app_context(), pytest.raises(RuntimeError):
+        app.jinja_env.globals["url_for"]("home.index")

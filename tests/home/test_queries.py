@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from exchange.accounts.queries import viewer_of
+from exchange.core import clock
 from exchange.core.journal import JournalEntry
 from exchange.forums.models import Membership
 from exchange.home import queries
@@ -29,7 +30,7 @@ def titles(rows):
 @pytest.mark.parametrize(
     ("who", "expected"),
     [
-        ("prosecutor", ["Exchange that is over", "HERON exchange on Colombia", "Experts' exchange on Peru"]),
+        ("prosecutor", ["HERON exchange on Colombia", "Experts' exchange on Peru"]),
         ("judge", ["Experts' exchange on Peru"]),
         ("partner", ["Experts' exchange on Peru", "EU–CLASI ministers"]),
         ("contact_group", ["Contact group called off"]),
@@ -164,11 +165,69 @@ def test_changes_are_of_ones_own_meetings_by_others_and_of_late(session, world):
     record(session, "meeting.changed", "meeting", world.meetings["union"], 1)
     session.flush()
     asking = viewer(world, "judge")
-    found = queries.changes_of_mine(asking, queries.mine(asking))
-    assert [(action, row.title) for action, _at, row in found] == [
-        ("participation.recorded", "Experts' exchange on Peru"),
-        ("meeting.changed", "Experts' exchange on Peru"),
+    assert [(row.action, row.id, row.title) for row in queries.changes_of_mine(asking)] == [
+        ("participation.recorded", own, "Experts' exchange on Peru"),
+        ("meeting.changed", own, "Experts' exchange on Peru"),
     ]
+
+
+def put_on_every_list(session, who):
+    for meeting in session.scalars(sa.select(Meeting)):
+        if not session.scalar(sa.select(Participation.id).filter_by(meeting_id=meeting.id, person_id=who)):
+            session.add(
+                Participation(
+                    meeting_id=meeting.id, person_id=who, answer=Answer.INVITED, capacity=Capacity.PROSECUTOR, asked_at=NOW
+                )
+            )  # fmt: skip
+        record(session, "meeting.changed", "meeting", meeting.id, 1 + meeting.id / 100)
+        record(session, "agenda.reordered", "meeting", meeting.id, 2 + meeting.id / 100)
+    session.flush()
+
+
+@pytest.mark.parametrize(
+    ("who", "hidden"), [("judge", {"draft", "held"}), ("partner", {"draft", "held", "union", "clasi_union"})]
+)
+def test_changes_are_of_meetings_one_may_see_that_are_not_long_over(session, world, who, hidden):
+    put_on_every_list(session, world.people[who])
+    session.execute(sa.update(Meeting).filter_by(id=world.meetings["held"]).values(ends_at=NOW - timedelta(days=15)))
+    session.execute(sa.update(JournalEntry).where(JournalEntry.subject_id == world.meetings["draft"]).values(at=NOW))
+    found = queries.changes_of_mine(viewer(world, who))
+    shown = sorted(key for name, key in world.meetings.items() if name not in hidden and key in _announced(session))
+    assert [(row.action, row.id) for row in found] == [("meeting.changed", key) for key in shown[:5]]
+    session.execute(sa.delete(JournalEntry).filter_by(action="meeting.changed"))
+    assert {row.action for row in queries.changes_of_mine(viewer(world, who))} == (
+        {"agenda.reordered"} if who == "judge" else set()
+    )
+
+
+def _announced(session):
+    return set(session.scalars(sa.select(Meeting.id).where(Meeting.state != State.DRAFT)))
+
+
+def test_what_one_owes_is_told_however_far_ahead_it_is(session, world):
+    asking, place = (
+        viewer(world, "judge"),
+        {"person_id": world.people["judge"], "capacity": Capacity.INVESTIGATING_JUDGE},
+    )
+    for n in range(1, 12):
+        meeting = Meeting(
+            uid=f"more-{n}", forum_id=world.forums["coalition"], level=Level.EXPERT_EXCHANGE, title=f"Coming {n:02}",
+            state=State.CONVENED, zone="UTC", created_at=NOW, shown_at=NOW,
+        )  # fmt: skip
+        wall = clock.agree((NOW + timedelta(hours=n)).replace(tzinfo=None), "UTC")
+        meeting.set_times(wall, wall)
+        meeting.ends_at, meeting.ends_local = NOW + timedelta(hours=20), wall.local + timedelta(hours=9)
+        session.add(meeting)
+        session.flush()
+        answer = Answer.INVITED if n in (3, 11) else Answer.ACCEPTED
+        session.add(Participation(meeting_id=meeting.id, answer=answer, asked_at=NOW, **place))
+    session.flush()
+    session.execute(
+        sa.update(Participation)
+        .filter_by(person_id=place["person_id"], meeting_id=world.meetings["exchange"])
+        .values(answer=Answer.ACCEPTED)
+    )
+    assert titles(queries.mine(asking)) == [f"Coming {n:02}" for n in (1, 2, 3, 4, 5, 6, 11)]
 
 
 YEAR = (datetime(2026, 11, 1, tzinfo=UTC), datetime(2027, 2, 1, tzinfo=UTC))

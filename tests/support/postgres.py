@@ -82,6 +82,10 @@ class Server:
         options = f"-k {self.folder} " + " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
         self._run("pg_ctl", "start", "--wait", f"--pgdata={self._data}", f"--log={self._log}", f"--options={options}")
 
+    def restart(self) -> None:
+        """End all connections at once, and accept new ones."""
+        self._run("pg_ctl", "restart", "--wait", "--mode=immediate", f"--pgdata={self._data}", f"--log={self._log}")
+
     def stop(self) -> None:
         """Stop at once, without a checkpoint: the data is thrown away."""
         self._run("pg_ctl", "stop", "--mode=immediate", f"--pgdata={self._data}")
@@ -128,12 +132,19 @@ def running_postgres() -> Iterator[str]:
     if given := os.environ.get(OVERRIDE):
         yield given
         return
+    with running_server() as server:
+        yield server.url
+
+
+@contextmanager
+def running_server() -> Iterator[Server]:
+    """Yield a running server of one's own; stop it and leave no trace afterwards."""
     folder = _temporary_folder()
     try:
         server = _prepare(folder)
         server.start()
         try:
-            yield server.url
+            yield server
         finally:
             server.stop()
     finally:

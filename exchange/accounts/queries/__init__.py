@@ -28,10 +28,15 @@ from exchange.accounts.queries.people import (
     visible_to,
 )
 from exchange.accounts.queries.viewers import (
+    DAY_AFTER,
+    DAY_BEFORE,
+    PERSON_ID,
     STATEMENTS,
     GrantSource,
+    Term,
     grant_sources,
     of_the_day,
+    terms,
     timeless,
     viewer_in_session,
     viewer_of,
@@ -39,9 +44,13 @@ from exchange.accounts.queries.viewers import (
 )
 
 __all__ = [
+    "DAY_AFTER",
+    "DAY_BEFORE",
+    "PERSON_ID",
     "STATEMENTS",
     "GrantSource",
     "Known",
+    "Term",
     "acquaintances",
     "administrators_but",
     "all_about",
@@ -69,6 +78,7 @@ __all__ = [
     "person_sections",
     "same_authority",
     "sections_about",
+    "terms",
     "timeless",
     "viewer_in_session",
     "viewer_of",

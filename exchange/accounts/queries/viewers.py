@@ -2,20 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from exchange.accounts.models import Authority, Person, PersonState, SignIn
 from exchange.accounts.rules import Grant, Viewer
-from exchange.core.db import db
+from exchange.core import clock
+from exchange.core.db import db, rows
 
-GrantSource = Callable[[Viewer], list[Grant]]
-#: Rooms upstairs say here which grants a person holds at a moment; see their wiring.
+
+class Term(NamedTuple):
+    """A role, a posting or a chair's term from a day to a day (exclusive); the day begins in the zone."""
+
+    role: str
+    forum_id: int | None
+    country: str | None
+    starts_on: date
+    ends_on: date | None
+    zone: str
+    series: int | None
+
+    def holds(self, at: datetime) -> bool:
+        """Say whether the instant lies within."""
+        day = clock.day_in(self.zone, at)
+        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
+
+
+@dataclass(frozen=True, slots=True)
+class GrantSource:
+    """Where grants come from: which terms to read, made by ``terms``, and what they give a viewer.
+
+    ``held`` gets the viewer with the grants of the sources before it, and the terms of this one.
+    """
+
+    terms: sa.Select[Any]
+    held: Callable[[Viewer, list[Term]], Iterable[Grant]]
+
+
+#: Rooms upstairs say here which grants a person holds at a moment; see their wiring. All terms are read at once.
 grant_sources: list[GrantSource] = []
+#: Whose terms, and from the day before the moment to the day after it: somewhere on earth it is that day.
+PERSON_ID = sa.bindparam("person_id", type_=sa.Integer())
+DAY_BEFORE, DAY_AFTER = (sa.bindparam(name, type_=sa.Date()) for name in ("day_before", "day_after"))
+ONE_DAY = timedelta(days=1)
 #: As many statements of each kind, each of one viewer's rights, are kept ready for use: building one takes longer than
 #: the database takes to answer it.
 STATEMENTS = 500
@@ -31,12 +65,41 @@ def of_the_day(viewer: Viewer) -> Viewer:
     return replace(viewer, at=viewer.at.replace(hour=0, minute=0, second=0, microsecond=0), sign_in_id=None)
 
 
+def terms(
+    country: Any, starts_on: Any, ends_on: Any, zone: Any, *, role: Any = None, forum_id: Any = None, series: Any = None
+) -> sa.Select[Any]:
+    """Return the beginning of a source's query; ``series`` tells apart what must not be mixed, such as rotations."""
+    no_role, no_key = sa.literal_column("''", sa.Text()), sa.cast(sa.null(), sa.Integer())
+    return sa.select(
+        no_role if role is None else sa.type_coerce(role, sa.Text()),
+        no_key if forum_id is None else forum_id,
+        sa.type_coerce(country, sa.Text()),
+        sa.type_coerce(starts_on, sa.Date()),
+        sa.type_coerce(ends_on, sa.Date()),
+        zone,
+        no_key if series is None else series,
+    )
+
+
 def with_grants(viewer: Viewer) -> Viewer:
-    """Return the viewer with all grants that hold at ``viewer.at``."""
-    found: set[Grant] = set()
-    for source in grant_sources:
-        found.update(source(replace(viewer, grants=frozenset(found))))
-    return replace(viewer, grants=frozenset(found))
+    """Return the viewer with all grants that hold at ``viewer.at``, and no others: one statement."""
+    day = viewer.at.date()
+    asked = {"person_id": viewer.person_id, "day_before": day - ONE_DAY, "day_after": day + ONE_DAY}
+    read: dict[int, list[Term]] = {}
+    for *term, source in rows(_all_terms(tuple(grant_sources)), asked):
+        read.setdefault(source, []).append(Term(*term))
+    found: frozenset[Grant] = frozenset()
+    for number in sorted(read):
+        found |= frozenset(grant_sources[number].held(replace(viewer, grants=found), read[number]))
+    return replace(viewer, grants=found)
+
+
+@lru_cache(maxsize=8)
+def _all_terms(sources: tuple[GrantSource, ...]) -> Any:
+    numbered = (
+        source.terms.add_columns(sa.literal_column(str(number), sa.Integer())) for number, source in enumerate(sources)
+    )
+    return sa.union_all(*numbered)
 
 
 _PERSON_COLUMNS = (
@@ -71,12 +134,10 @@ def viewer_in_session(
     token_hash: str, now: datetime, longest: timedelta, idle: timedelta
 ) -> tuple[Viewer, datetime] | None:
     """Return who is signed in under that session, and when the session was last seen; None when it has ended."""
-    row = db.session.execute(
-        _SESSION, {"token": token_hash, "not_before": now - longest, "seen_after": now - idle}
-    ).one_or_none()
-    if row is None:
+    found = rows(_SESSION, {"token": token_hash, "not_before": now - longest, "seen_after": now - idle})
+    if not found:
         return None
-    *person, sign_in_id, _begun_at, seen_at = row
+    *person, sign_in_id, _begun_at, seen_at = found[0]
     return _viewer(person, now, sign_in_id), seen_at
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exchange.home.queries.concerns import changes_of_mine, due, mine, others, planned
+from exchange.home.queries.concerns import MOST_NEXT, changes_of_mine, due, mine, others, planned
 from exchange.home.queries.gaps import gap_counts
 from exchange.home.queries.names import ForumName, chairs, forum_names, label_of
 from exchange.home.queries.periods import (
@@ -17,6 +17,7 @@ from exchange.home.queries.trail import KINDS, Followed, entries_about, followed
 
 __all__ = [
     "KINDS",
+    "MOST_NEXT",
     "Followed",
     "ForumName",
     "Wanted",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from exchange.accounts.queries import STATEMENTS, timeless
 from exchange.accounts.rules import Viewer
-from exchange.core.db import UtcDateTime, db
+from exchange.core.db import UtcDateTime, among, at_most, rows
 from exchange.core.journal import JournalEntry
 from exchange.cycles.deadlines import queries as deadlines
 from exchange.cycles.deadlines.models import Deadline
@@ -26,7 +26,7 @@ from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.rules import ANNOUNCED, LONGEST, ON_THE_LIST, SEATED, Answer, State
 from exchange.world.rules import Audience
 
-MOST_OWN, MOST_OTHERS, MOST_PLANNED, MOST_CHANGES, MOST_DUE = 30, 6, 16, 5, 6
+MOST_NEXT, MOST_OWED, MOST_OTHERS, MOST_PLANNED, MOST_CHANGES, MOST_DUE = 6, 30, 6, 16, 5, 6
 #: How far ahead those who plan look, and how far back changes are news.
 AHEAD, NEWS = timedelta(days=90), timedelta(days=14)
 #: What waits for an answer of the person.
@@ -73,13 +73,11 @@ _UNTIL: sa.BindParameter[datetime] = sa.bindparam("until", type_=UtcDateTime())
 
 
 def mine(viewer: Viewer) -> Sequence[Any]:
-    """Return the next meetings on whose list the viewer is, and those of the last days, by start.
+    """Return the next meetings on whose list the viewer is, and those that wait for the viewer's answer, by start.
 
     A meeting postponed without a new date is coming too; one that the viewer declined is not among them.
     """
-    return db.session.execute(
-        _mine(timeless(viewer)), {"since": viewer.at - NEWS, "earliest": viewer.at - NEWS - LONGEST}
-    ).all()
+    return rows(_mine(timeless(viewer)), {"now": viewer.at, "earliest": viewer.at - LONGEST})
 
 
 @lru_cache(maxsize=STATEMENTS)
@@ -87,25 +85,48 @@ def _mine(viewer: Viewer) -> Any:
     place = sa.and_(
         _Mine.meeting_id == Meeting.id,
         _Mine.person_id == viewer.person_id,
-        _Mine.answer.in_(ON_THE_LIST - {Answer.DECLINED}),
+        among(_Mine.answer, ON_THE_LIST - {Answer.DECLINED}),
     )
-    dated = sa.and_(Meeting.starts_at > _EARLIEST, Meeting.ends_at > _SINCE)
+    shown, listed = _shown_on_its_list(viewer), sa.exists().where(place)
+    dated = sa.and_(Meeting.starts_at > _EARLIEST, Meeting.ends_at > _NOW, Meeting.date_open.is_(False))
     postponed = sa.and_(Meeting.state == State.POSTPONED, Meeting.date_open.is_(True))
-    listed = sa.and_(sa.exists().where(place), _shown_on_its_list(viewer))
     # There is a place for each of these meetings; the outer join keeps SQLite from going through all of the person's.
     return (
-        sa.select(*_LINE, _Mine.answer, _Mine.id.label("place_id"))
+        sa.select(*_LINE, _Mine.answer)
         .join(Forum, Forum.id == Meeting.forum_id)
         .outerjoin(_Mine, place)
-        .where(Meeting.id.in_(_first(MOST_OWN, sa.and_(dated, listed), sa.and_(postponed, listed))))
+        .where(
+            Meeting.id.in_(
+                _any_of(
+                    _first(MOST_NEXT, sa.and_(dated, listed, shown)),
+                    _first(MOST_NEXT, sa.and_(postponed, listed, shown)),
+                    _owed(viewer.person_id).where(shown),
+                )
+            )
+        )
         .order_by(Meeting.starts_at, Meeting.id)
-        .limit(MOST_OWN)
+    )
+
+
+def _owed(person_id: int) -> sa.Select[int]:
+    """Return the keys of the coming meetings that wait for the person's answer; there are few unanswered places."""
+    return (
+        sa.select(Meeting.id)
+        .join(_Mine, _Mine.meeting_id == Meeting.id)
+        .where(
+            _Mine.person_id == person_id,
+            among(_Mine.answer, OWED),
+            among(Meeting.state, (State.SCHEDULED, State.CONVENED)),
+            Meeting.ends_at > _NOW,
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+        .limit(at_most(MOST_OWED))
     )
 
 
 def _shown_on_its_list(viewer: Viewer) -> sa.ColumnElement[bool]:
     """Return what ``visible_to`` comes down to for a meeting on whose list the viewer is."""
-    announced = sa.or_(Meeting.state != State.DRAFT, Meeting.forum_id.in_(viewer.forums(*PLANNERS)))
+    announced = sa.or_(Meeting.state != State.DRAFT, among(Meeting.forum_id, viewer.forums(*PLANNERS)))
     return sa.and_(_audience(viewer), sa.true() if viewer.is_admin else announced)
 
 
@@ -113,45 +134,48 @@ def _audience(viewer: Viewer) -> sa.ColumnElement[bool]:
     return sa.true() if viewer.is_union else Meeting.audience == Audience.ALL
 
 
-def _first(count: int, *parts: sa.ColumnElement[bool]) -> sa.Select[int]:
-    """Return the keys of the first meetings of each part, by start.
+def _first(count: int, condition: sa.ColumnElement[bool]) -> sa.Select[int]:
+    """Return the keys of the first meetings, by start: a walk along an index that stops when it has enough."""
+    return sa.select(Meeting.id).where(condition).order_by(Meeting.starts_at, Meeting.id).limit(at_most(count))
 
-    Each part walks along an index and stops when it has enough, so that it costs the same however many meetings there
-    are; one condition for all of them would have every meeting looked at.
+
+def _any_of(*parts: sa.Select[int]) -> sa.Select[int]:
+    """Return the keys in any of the parts.
+
+    Each part costs the same however many meetings there are; one condition for all of them would have every meeting
+    looked at.
     """
-    keys = [
-        sa.select(Meeting.id).where(part).order_by(Meeting.starts_at, Meeting.id).limit(count).subquery()
-        for part in parts
-    ]
+    keys = [part.subquery() for part in parts]
     together = sa.union_all(*(sa.select(key.c.id) for key in keys)).subquery()
     return sa.select(together.c.id)
 
 
 def others(viewer: Viewer) -> Sequence[Any]:
     """Return the next announced meetings of the viewer's forums on whose list the viewer is not."""
-    return db.session.execute(_others(timeless(viewer)), {"now": viewer.at, "since": viewer.at - LONGEST}).all()
+    return rows(_others(timeless(viewer)), {"now": viewer.at, "since": viewer.at - LONGEST})
 
 
 @lru_cache(maxsize=STATEMENTS)
 def _others(viewer: Viewer) -> Any:
     listed = sa.exists().where(
-        _Mine.meeting_id == Meeting.id, _Mine.person_id == viewer.person_id, _Mine.answer.in_(ON_THE_LIST)
+        _Mine.meeting_id == Meeting.id, _Mine.person_id == viewer.person_id, among(_Mine.answer, ON_THE_LIST)
     )
     coming = sa.and_(
         _audience(viewer),
         ~listed,
-        Meeting.state.in_(ANNOUNCED - {State.CANCELLED}),
+        among(Meeting.state, ANNOUNCED - {State.CANCELLED}),
         Meeting.date_open.is_(False),
         Meeting.starts_at > _SINCE,
         Meeting.ends_at > _NOW,
     )
-    forums = [coming] if viewer.is_admin else [sa.and_(Meeting.forum_id == key, coming) for key in viewer.forums()]
+    every = [coming] if viewer.is_admin else [sa.and_(Meeting.forum_id == key, coming) for key in viewer.forums()]
+    forums = [_first(MOST_OTHERS, one) for one in every]
     return (
         sa.select(*_LINE)
         .join(Forum, Forum.id == Meeting.forum_id)
-        .where(Meeting.id.in_(_first(MOST_OTHERS, *forums)) if forums else sa.false())
+        .where(Meeting.id.in_(_any_of(*forums)) if forums else sa.false())
         .order_by(Meeting.starts_at, Meeting.id)
-        .limit(MOST_OTHERS)
+        .limit(at_most(MOST_OTHERS))
     )
 
 
@@ -161,18 +185,18 @@ def planned(viewer: Viewer) -> Sequence[Any]:
     ``unanswered`` and ``late_calls`` count answers that are out, and calls with seats left after their day.
     """
     window = {"now": viewer.at, "until": viewer.at + AHEAD, "today": viewer.at.date()}
-    return db.session.execute(_planned(timeless(viewer)), window).all()
+    return rows(_planned(timeless(viewer)), window)
 
 
 @lru_cache(maxsize=STATEMENTS)
 def _planned(viewer: Viewer) -> Any:
     unready = sa.or_(
-        Meeting.state.in_((State.DRAFT, State.SCHEDULED)),
+        among(Meeting.state, (State.DRAFT, State.SCHEDULED)),
         sa.and_(Meeting.state == State.CONVENED, Meeting.respond_by < _TODAY),
     )
     its = sa.and_(
         _audience(viewer),
-        sa.true() if viewer.is_admin else Meeting.forum_id.in_(viewer.forums(*PLANNERS)),
+        sa.true() if viewer.is_admin else among(Meeting.forum_id, viewer.forums(*PLANNERS)),
         unready,
     )
     undated = sa.and_(Meeting.starts_at.is_(None), Meeting.state == State.DRAFT, its)
@@ -180,22 +204,22 @@ def _planned(viewer: Viewer) -> Any:
     return (
         sa.select(*_LINE, Meeting.forum_id, _unanswered().label("unanswered"), _late_calls().label("late_calls"))
         .join(Forum, Forum.id == Meeting.forum_id)
-        .where(Meeting.id.in_(_first(MOST_PLANNED, undated, in_sight)))
+        .where(Meeting.id.in_(_any_of(_first(MOST_PLANNED, undated), _first(MOST_PLANNED, in_sight))))
         .order_by(Meeting.starts_at, Meeting.id)
-        .limit(MOST_PLANNED)
+        .limit(at_most(MOST_PLANNED))
     )
 
 
 def _unanswered() -> sa.ScalarSelect[int]:
     asked = aliased(Participation)
-    return sa.select(sa.func.count()).where(asked.meeting_id == Meeting.id, asked.answer.in_(OWED)).scalar_subquery()
+    return sa.select(sa.func.count()).where(asked.meeting_id == Meeting.id, among(asked.answer, OWED)).scalar_subquery()
 
 
 def _late_calls() -> sa.ScalarSelect[int]:
     named = aliased(Participation)
     # Only people of the call's meeting carry its call; saying so lets the index of that meeting's list serve.
     its = sa.and_(named.meeting_id == Call.meeting_id, named.call_id == Call.id)
-    filled = sa.select(sa.func.count()).where(its, named.answer.in_(SEATED)).scalar_subquery()
+    filled = sa.select(sa.func.count()).where(its, among(named.answer, SEATED)).scalar_subquery()
     late = sa.and_(Call.state == CallState.OPEN, Call.respond_by < _TODAY, Call.seats > filled)
     return sa.select(sa.func.count()).where(Call.meeting_id == Meeting.id, late).correlate(Meeting).scalar_subquery()
 
@@ -205,7 +229,7 @@ def due(viewer: Viewer) -> Sequence[Any]:
 
     No statement for those whose roles answer for none.
     """
-    return db.session.execute(_due(timeless(viewer))).all() if deadlines.owns_any(viewer) else []
+    return rows(_due(timeless(viewer))) if deadlines.owns_any(viewer) else []
 
 
 @lru_cache(maxsize=STATEMENTS)
@@ -214,43 +238,55 @@ def _due(viewer: Viewer) -> Any:
         deadlines.lines()
         .where(deadlines.owned_by(viewer), deadlines.to_be_done(), deadlines.visible_to(viewer))
         .order_by(Deadline.due_on, Deadline.id)
-        .limit(MOST_DUE)
+        .limit(at_most(MOST_DUE))
     )
 
 
-def changes_of_mine(viewer: Viewer, own: Sequence[Any]) -> list[tuple[str, datetime, Any]]:
-    """Return what others lately changed about the viewer's own meetings (rows of ``mine``), the latest first."""
-    announced = [one for one in own if one.state is not State.DRAFT]
-    asked = {
-        "meetings": [one.id for one in announced],
-        "places": [one.place_id for one in announced],
-        "since": viewer.at - NEWS,
-        "oneself": viewer.person_id,
-        "told": TOLD if viewer.is_union else TOLD_PARTNERS,
-    }
-    by_key = {("meeting", one.id): one for one in own} | {("participation", one.place_id): one for one in own}
-    rows = db.session.execute(_CHANGES, asked)
-    return [(row.action, row.at, by_key[row.subject_kind, row.subject_id]) for row in rows]
+def changes_of_mine(viewer: Viewer) -> Sequence[Any]:
+    """Return what others lately changed about the viewer's own meetings, coming or just over, the latest first.
+
+    Each row has ``action``, ``at``, and of the meeting ``id`` and ``title``.
+    """
+    window = {"since": viewer.at - NEWS}
+    return rows(_changes(timeless(viewer)), window)
 
 
-_CHANGES = (
-    sa.select(JournalEntry.action, JournalEntry.at, JournalEntry.subject_kind, JournalEntry.subject_id)
-    .where(
-        sa.or_(
-            sa.and_(
-                JournalEntry.subject_kind == "meeting",
-                JournalEntry.subject_id.in_(sa.bindparam("meetings", expanding=True)),
-                JournalEntry.action.in_(sa.bindparam("told", expanding=True)),
-            ),
-            sa.and_(
-                JournalEntry.subject_kind == "participation",
-                JournalEntry.subject_id.in_(sa.bindparam("places", expanding=True)),
-                JournalEntry.action.in_(TOLD_ONESELF),
-            ),
-        ),
-        JournalEntry.at > _SINCE,
-        sa.or_(JournalEntry.actor_id.is_(None), JournalEntry.actor_id != sa.bindparam("oneself")),
+@lru_cache(maxsize=STATEMENTS)
+def _changes(viewer: Viewer) -> Any:
+    own = sa.and_(_Mine.person_id == viewer.person_id, among(_Mine.answer, ON_THE_LIST - {Answer.DECLINED}))
+    about_meeting = sa.and_(
+        JournalEntry.subject_kind == "meeting",
+        among(JournalEntry.action, TOLD if viewer.is_union else TOLD_PARTNERS),
     )
-    .order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
-    .limit(MOST_CHANGES)
-)
+    about_place = sa.and_(JournalEntry.subject_kind == "participation", among(JournalEntry.action, TOLD_ONESELF))
+    parts = [
+        _latest(viewer, about_meeting, sa.and_(own, _Mine.meeting_id == JournalEntry.subject_id)).subquery(),
+        _latest(viewer, about_place, sa.and_(own, _Mine.id == JournalEntry.subject_id)).subquery(),
+    ]
+    told = sa.union_all(*(sa.select(part) for part in parts)).subquery()
+    return sa.select(told).order_by(told.c.at.desc(), told.c.entry_id.desc()).limit(at_most(MOST_CHANGES))
+
+
+def _latest(viewer: Viewer, about: sa.ColumnElement[bool], place: sa.ColumnElement[bool]) -> Any:
+    """Walk back along what was done lately, of one kind, until enough is found that concerns a place of the viewer's.
+
+    The key of the meeting is looked up for each entry: a join would let SQLite go through all places of the viewer.
+    """
+    its = sa.select(_Mine.meeting_id).where(place).correlate(JournalEntry).scalar_subquery()
+    over = sa.and_(Meeting.ends_at <= _SINCE, Meeting.date_open.is_(False))
+    return (
+        sa.select(
+            JournalEntry.action, JournalEntry.at, JournalEntry.id.label("entry_id"), Meeting.id, Meeting.title
+        )
+        .join(Meeting, Meeting.id == its)
+        .where(
+            about,
+            JournalEntry.at > _SINCE,
+            sa.or_(JournalEntry.actor_id.is_(None), JournalEntry.actor_id != viewer.person_id),
+            _audience(viewer),
+            Meeting.state != State.DRAFT,
+            sa.not_(over),
+        )
+        .order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
+        .limit(at_most(MOST_CHANGES))
+    )  # fmt: skip

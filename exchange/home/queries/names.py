@@ -14,7 +14,7 @@ from exchange.accounts.queries import STATEMENTS, timeless
 from exchange.accounts.rules import Viewer
 from exchange.chairing.models import ChairTerm, Rotation
 from exchange.core import clock, i18n
-from exchange.core.db import db
+from exchange.core.db import among, rows
 from exchange.forums import queries as forums
 from exchange.forums.models import Forum
 from exchange.forums.rules import Seat
@@ -37,8 +37,9 @@ def label_of(name: str, names: Mapping[str, str]) -> str:
 
 def forum_names(viewer: Viewer) -> list[ForumName]:
     """Return the forums the viewer belongs to, by name."""
-    rows = db.session.execute(_forum_names(timeless(viewer)))
-    found = [ForumName(key, label_of(name, names), zone) for key, name, names, zone in rows]
+    found = [
+        ForumName(key, label_of(name, names), zone) for key, name, names, zone in rows(_forum_names(timeless(viewer)))
+    ]
     return sorted(found, key=lambda forum: forum.label)
 
 
@@ -51,9 +52,8 @@ def chairs(viewer: Viewer) -> list[tuple[ForumName, list[Seat]]]:
     """Return the viewer's forums by name, each with who chairs now, until when, and who follows: one statement (M3)."""
     today = viewer.at.date()
     window = {"first": today - ONE_DAY, "last": today + ONE_DAY}
-    rows = db.session.execute(_chairs(timeless(viewer)), window).all()
     found: dict[int, tuple[ForumName, list[Seat]]] = {}
-    for row in rows:
+    for row in rows(_chairs(timeless(viewer)), window):
         forum = ForumName(row.id, label_of(row.name, row.names), row.zone)
         day = clock.day_in(row.zone, viewer.at)
         held = found.setdefault(row.id, (forum, []))[1]
@@ -81,6 +81,6 @@ def _chairs(viewer: Viewer) -> Any:
         .outerjoin(Rotation, Rotation.forum_id == Forum.id)
         .outerjoin(ChairTerm, around)
         .outerjoin(following, follows)
-        .where(forums.visible_to(viewer), Forum.id.in_(own) if own else sa.true())
+        .where(forums.visible_to(viewer), among(Forum.id, own) if own else sa.true())
         .order_by(Forum.id, Rotation.side.desc(), ChairTerm.starts_on)
     )  # fmt: skip

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from exchange.accounts.queries import STATEMENTS, timeless
 from exchange.accounts.rules import Viewer
 from exchange.chairing.models import ChairTerm, Rotation
-from exchange.core.db import UtcDateTime, db
+from exchange.core.db import UtcDateTime, among, at_most, db, rows
 from exchange.cycles.deadlines import queries as due
 from exchange.cycles.deadlines.models import Deadline
 from exchange.forums.models import Forum
@@ -57,12 +57,12 @@ class Wanted:
 def meetings_between(viewer: Viewer, first: datetime, after: datetime, wanted: Wanted) -> Sequence[Any]:
     """Return the wanted meetings that take place between two instants, by start, with the viewer's own answer."""
     window = {"since": first - LONGEST, "first": first, "after": after}
-    return db.session.execute(_between(timeless(viewer), wanted), window).all()
+    return rows(_between(timeless(viewer), wanted), window)
 
 
 @lru_cache(maxsize=STATEMENTS)
 def _between(viewer: Viewer, wanted: Wanted) -> Any:
-    own = sa.and_(_Mine.meeting_id == Meeting.id, _Mine.person_id == viewer.person_id, _Mine.answer.in_(ON_THE_LIST))
+    own = sa.and_(_Mine.meeting_id == Meeting.id, _Mine.person_id == viewer.person_id, among(_Mine.answer, ON_THE_LIST))
     return (
         sa.select(
             Meeting.id, Meeting.title, Meeting.level, Meeting.state, Meeting.starts_at, Meeting.ends_at, Meeting.zone,
@@ -79,7 +79,7 @@ def _between(viewer: Viewer, wanted: Wanted) -> Any:
             *wanted.conditions(),
         )
         .order_by(Meeting.starts_at, Meeting.id)
-        .limit(MOST)
+        .limit(at_most(MOST))
     )  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def deadlines_between(viewer: Viewer, first: date, after: date, wanted: Wanted) 
     """Return the deadlines of wanted meetings from a day to before another, by day; ``mine`` are those one answers for."""
     if not wanted.deadlines:
         return []
-    return db.session.execute(_due_between(timeless(viewer), wanted), {"first": first, "after": after}).all()
+    return rows(_due_between(timeless(viewer), wanted), {"first": first, "after": after})
 
 
 @lru_cache(maxsize=STATEMENTS)
@@ -101,20 +101,28 @@ def _due_between(viewer: Viewer, wanted: Wanted) -> Any:
             *wanted.conditions(),
         )
         .order_by(Deadline.due_on, Deadline.id)
-        .limit(MOST)
+        .limit(at_most(MOST))
     )
     return query.where(due.owned_by(viewer)) if wanted.mine else query
 
 
 def handovers(forum_ids: Collection[int], first: date, after: date) -> Sequence[Any]:
     """Return the days from ``first`` to before ``after`` on which a country takes the chair of one of the forums (M3)."""
-    query = (
+    return rows(_handovers(frozenset(forum_ids)), {"first": first, "after": after})
+
+
+@lru_cache(maxsize=STATEMENTS)
+def _handovers(forum_ids: frozenset[int]) -> Any:
+    return (
         sa.select(ChairTerm.starts_on, ChairTerm.country_code, ChairTerm.expected, Rotation.forum_id)
         .join(Rotation, Rotation.id == ChairTerm.rotation_id)
-        .where(Rotation.forum_id.in_(forum_ids), ChairTerm.starts_on >= first, ChairTerm.starts_on < after)
+        .where(
+            among(Rotation.forum_id, forum_ids),
+            ChairTerm.starts_on >= sa.bindparam("first", type_=sa.Date()),
+            ChairTerm.starts_on < sa.bindparam("after", type_=sa.Date()),
+        )
         .order_by(ChairTerm.starts_on, Rotation.forum_id, Rotation.side.desc())
     )
-    return db.session.execute(query).all()
 
 
 def chair_terms(forum_ids: Collection[int], year: int) -> Sequence[Any]:
