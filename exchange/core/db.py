@@ -127,10 +127,17 @@ def at_most(count: int) -> sa.ColumnElement[int]:
 def among(column: Any, values: Iterable[Any]) -> sa.ColumnElement[bool]:
     """Return the condition that the column holds one of the values, for statements that are kept.
 
-    Other than ``in_``, which writes the list anew at each use because it might be another one.
+    Other than ``in_``, which writes the list anew at each use because it might be another one. Our own words stand in
+    the statement itself: PostgreSQL knows how rare they are when it plans the statement for all its uses.
     """
-    listed = [sa.literal(value, column.type) for value in values]
+    listed = [_written(value, column.type) for value in values]
     return column.in_(listed) if listed else sa.false()
+
+
+def _written(value: Any, kind: Any) -> sa.ColumnElement[Any]:
+    if isinstance(value, enum.StrEnum):
+        return sa.literal_column(f"'{value.value}'", kind)
+    return sa.literal(value, kind)
 
 
 if TYPE_CHECKING:
@@ -192,6 +199,9 @@ def _prepare_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if wants_lock else "BEGIN")
 
 
+#: Statements outside of transactions read. A statement that is used again and again is planned once: planning takes
+#: longer than the short walks along indexes that pages are made of. Compiling a plan to machine code takes longer still.
+ON_POSTGRESQL = ("default_transaction_read_only = on", "plan_cache_mode = force_generic_plan", "jit = off")
 #: A connection that rested so long is asked whether it still leads to a server; networks forget without a word.
 RESTED = 60.0
 
@@ -206,8 +216,8 @@ def _prepare_postgresql(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
         connection.autocommit = True
-        # Compiling a plan to machine code takes longer than any page's statement.
-        connection.execute("SET default_transaction_read_only = on; SET jit = off")
+        for setting in ON_POSTGRESQL:
+            connection.execute(f"SET {setting}")
         connection.autocommit, connection.read_only = False, False
 
     @event.listens_for(engine, "checkin")

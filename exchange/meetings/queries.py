@@ -150,7 +150,7 @@ _Mine = aliased(Participation)
 
 
 def _no_date_holds() -> sa.ColumnElement[bool]:
-    postponed = sa.and_(Meeting.state == State.POSTPONED, Meeting.date_open)
+    postponed = sa.and_(among(Meeting.state, [State.POSTPONED]), Meeting.date_open)
     return sa.or_(Meeting.starts_at.is_(None), postponed)
 
 
@@ -203,9 +203,9 @@ def _matching(viewer: Viewer, wanted: Wanted) -> sa.Select[Any]:
     if wanted.forum_id is not None:
         query = query.where(Meeting.forum_id == wanted.forum_id)
     if wanted.level is not None:
-        query = query.where(Meeting.level == wanted.level)
+        query = query.where(among(Meeting.level, [wanted.level]))
     if wanted.state is not None:
-        query = query.where(Meeting.state == wanted.state)
+        query = query.where(among(Meeting.state, [wanted.state]))
     if wanted.country:
         query = query.where(about(wanted.country))
     narrowed: sa.Select[Any] = _in_period(query, wanted.when)

@@ -185,7 +185,8 @@ def _prepare(count: int, url: str, sizes: tuple[int, ...]) -> Flask:
 @contextmanager
 def running(kind: str, urls: dict[int, str], database_pids: list[int]) -> Iterator[Bench]:
     """Fill both databases and run the servers."""
-    apps = {SMALL: _prepare(SMALL, urls[SMALL], ()), LARGE: _prepare(LARGE, urls[LARGE], (100, 1000))}
+    # The viewer has as many forums in both, so that what grows is the number of meetings alone.
+    apps = {SMALL: _prepare(SMALL, urls[SMALL], (10, 11)), LARGE: _prepare(LARGE, urls[LARGE], (100, 1000))}
     environment = {count: {"EXCHANGE_DATABASE_URL": url, "EXCHANGE_SECRET_KEY": KEY} for count, url in urls.items()}
     with ExitStack() as stack:
         few = stack.enter_context(gunicorn("app:app", environment[SMALL]))

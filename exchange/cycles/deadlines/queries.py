@@ -15,7 +15,7 @@ from sqlalchemy.orm import contains_eager
 from exchange.accounts import queries as people
 from exchange.accounts.rules import Role, Viewer
 from exchange.chairing.queries import chairs_on
-from exchange.core.db import db
+from exchange.core.db import among, db
 from exchange.cycles.deadlines.models import Deadline
 from exchange.cycles.deadlines.rules import CALLED_OFF, OWNERS, SOON, Kind, Standing, is_moot, standing
 from exchange.forums.models import Forum
@@ -46,7 +46,7 @@ def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:
 def moot() -> sa.ColumnElement[bool]:
     """Return the condition on Meeting under which its deadlines bind nobody (M5)."""
     put_off = sa.and_(Meeting.state == State.POSTPONED, Meeting.date_open)
-    return sa.or_(Meeting.state.in_(CALLED_OFF), put_off)
+    return sa.or_(among(Meeting.state, CALLED_OFF), put_off)
 
 
 def owns_any(viewer: Viewer) -> bool:
@@ -59,7 +59,7 @@ def owned_by(viewer: Viewer) -> sa.ColumnElement[bool]:
     held = [(role, viewer.forums(role)) for role in OWNERS]
     return sa.or_(
         sa.false(),
-        *(sa.and_(Deadline.owner == role, Deadline.forum_id.in_(sorted(forums))) for role, forums in held if forums),
+        *(sa.and_(Deadline.owner == role, among(Deadline.forum_id, sorted(forums))) for role, forums in held if forums),
     )
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from exchange.accounts.queries import STATEMENTS, timeless
 from exchange.accounts.rules import Viewer
 from exchange.core import clock
-from exchange.core.db import UtcDateTime, db
+from exchange.core.db import UtcDateTime, among, at_most, rows
 from exchange.cycles.duty.rules import Duty, Political, Standing, lacking, owed_from, years
 from exchange.forums import queries as forums
 from exchange.forums.models import Forum, ForumLevel, Membership
@@ -91,7 +91,7 @@ def _read(viewer: Viewer, scope: Scope, back: int, forum_id: int | None = None) 
     if scope is Scope.ONE:
         window["forum_id"] = forum_id
     by_forum: dict[int, list[Any]] = {}
-    for row in db.session.execute(_statement(timeless(viewer), scope, back, last - first + 1), window):
+    for row in rows(_statement(timeless(viewer), scope, back, last - first + 1), window):
         by_forum.setdefault(row.forum_id, []).append(row)
     found = [_clock(viewer, own, back) for own in by_forum.values()]
     return sorted(found, key=lambda one: (one.label, one.id))
@@ -155,13 +155,10 @@ def _statement(viewer: Viewer, scope: Scope, back: int, count: int) -> Any:
     """A row for each meeting that a clock can name, and for each forum one more, which may name none."""
     its = {
         Scope.ALL: forums.visible_to(viewer),
-        Scope.PLANNED: Forum.id.in_(viewer.forums(*PLANNERS)),
+        Scope.PLANNED: among(Forum.id, viewer.forums(*PLANNERS)),
         Scope.ONE: sa.and_(Forum.id == sa.bindparam("forum_id"), forums.visible_to(viewer)),
     }[scope]
-    span = _spans(back, count)
-    picked = sa.case(
-        *((span.c.pick == sa.literal_column(str(pick.value)), _walk(viewer, span, pick)) for pick in _Pick)
-    )
+    picks = _picks(viewer, its, back, count)
     founded = sa.select(sa.func.min(Membership.starts_on)).where(Membership.forum_id == Forum.id).scalar_subquery()
     return (
         sa.select(
@@ -174,12 +171,33 @@ def _statement(viewer: Viewer, scope: Scope, back: int, count: int) -> Any:
             _before(viewer, Level.CONTACT_GROUP).label("group_before"),
             _before(viewer, Level.POLITICAL).label("political_before"),
         )
-        .select_from(Forum)
-        .join(span, sa.true())
-        .outerjoin(_One, _One.id == picked)
-        .where(its, _meets_at(Level.POLITICAL), sa.or_(_One.id.is_not(None), span.c.pick == sa.literal_column(str(_Pick.UNDATED.value))))
+        .select_from(picks)
+        .join(Forum, Forum.id == picks.c.forum_id)
+        .outerjoin(_One, _One.id == picks.c.meeting_id)
+        .where(sa.or_(_One.id.is_not(None), _is_pick(picks, _Pick.UNDATED)))
         .order_by(Forum.id, _One.starts_at, _One.id)
     )  # fmt: skip
+
+
+def _picks(viewer: Viewer, its: sa.ColumnElement[bool], back: int, count: int) -> sa.Subquery:
+    """For each forum and span the key of the meeting that is looked for there.
+
+    The offset of nothing keeps the walks together: joined with the meetings at once, they tempt PostgreSQL to read all.
+    """
+    span = _spans(back, count)
+    picked = sa.case(*((_is_pick(span, pick), _walk(viewer, span, pick)) for pick in _Pick))
+    return (
+        sa.select(Forum.id.label("forum_id"), span.c.pick, picked.label("meeting_id"))
+        .select_from(Forum)
+        .join(span, sa.true())
+        .where(its, _meets_at(Level.POLITICAL))
+        .offset(at_most(0))
+        .subquery("picks")
+    )
+
+
+def _is_pick(rows: sa.Subquery, pick: _Pick) -> sa.ColumnElement[bool]:
+    return rows.c.pick == sa.literal_column(str(pick.value))
 
 
 def _meets_at(level: Level) -> sa.ColumnElement[bool]:
@@ -206,7 +224,9 @@ def _spans(back: int, count: int) -> sa.Subquery:
 
 def _walk(viewer: Viewer, span: sa.Subquery, pick: _Pick) -> sa.ScalarSelect[int]:
     drafts = (
-        sa.true() if viewer.is_admin else sa.or_(Meeting.state != State.DRAFT, Forum.id.in_(viewer.forums(*PLANNERS)))
+        sa.true()
+        if viewer.is_admin
+        else sa.or_(Meeting.state != State.DRAFT, among(Forum.id, viewer.forums(*PLANNERS)))
     )
     wanted = {
         _Pick.MET: (_is_one_of(TOOK_PLACE),),
@@ -227,7 +247,7 @@ def _walk(viewer: Viewer, span: sa.Subquery, pick: _Pick) -> sa.ScalarSelect[int
             Meeting.forum_id == Forum.id, Meeting.level == _written(Level.POLITICAL), *when, *wanted, _audience(viewer)
         )
         .order_by(Meeting.starts_at.desc() if latest else Meeting.starts_at)
-        .limit(1)
+        .limit(at_most(1))
         .correlate(Forum, span)
         .scalar_subquery()
     )  # fmt: skip
@@ -259,7 +279,7 @@ def _before(viewer: Viewer, level: Level) -> sa.ColumnElement[datetime | None]:
             _audience(viewer),
         )
         .order_by(Meeting.starts_at.desc())
-        .limit(1)
+        .limit(at_most(1))
         .correlate(_One)
         .scalar_subquery()
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 import sqlalchemy as sa
 from flask import abort, g
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from exchange.accounts.queries import STATEMENTS, timeless
 from exchange.accounts.rules import Viewer
 from exchange.chairing import queries as chairing
 from exchange.chairing.operations import plan_of
@@ -73,9 +75,14 @@ def held_forum_or_404(forum_id: int) -> Forum:
 
 def cycles_of(viewer: Viewer, forum_id: int) -> list[Cycle]:
     """Return the forum's cycles that the viewer may see with their meetings, the latest year first."""
-    query = sa.select(Cycle).where(Cycle.forum_id == forum_id, visible_to(viewer)).order_by(Cycle.year.desc())
+    return list(db.session.scalars(_cycles_of(timeless(viewer)), {"forum_id": forum_id}))
+
+
+@lru_cache(maxsize=STATEMENTS)
+def _cycles_of(viewer: Viewer) -> sa.Select[Cycle]:
+    its = Cycle.forum_id == sa.bindparam("forum_id")
     places = selectinload(Cycle.places).joinedload(CycleMeeting.meeting, innerjoin=True)
-    return list(db.session.scalars(query.options(places)))
+    return sa.select(Cycle).where(its, visible_to(viewer)).order_by(Cycle.year.desc()).options(places)
 
 
 def planned_years(forum_id: int) -> set[int]:

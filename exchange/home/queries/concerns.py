@@ -87,9 +87,10 @@ def _mine(viewer: Viewer) -> Any:
         _Mine.person_id == viewer.person_id,
         among(_Mine.answer, ON_THE_LIST - {Answer.DECLINED}),
     )
-    shown, listed = _shown_on_its_list(viewer), sa.exists().where(place)
+    # Looked up for each meeting that is walked past; as EXISTS it would let PostgreSQL read all of the person's places.
+    shown, listed = _shown_on_its_list(viewer), sa.select(_Mine.id).where(place).scalar_subquery().is_not(None)
     dated = sa.and_(Meeting.starts_at > _EARLIEST, Meeting.ends_at > _NOW, Meeting.date_open.is_(False))
-    postponed = sa.and_(Meeting.state == State.POSTPONED, Meeting.date_open.is_(True))
+    postponed = sa.and_(among(Meeting.state, [State.POSTPONED]), Meeting.date_open.is_(True))
     # There is a place for each of these meetings; the outer join keeps SQLite from going through all of the person's.
     return (
         sa.select(*_LINE, _Mine.answer)
@@ -247,7 +248,7 @@ def changes_of_mine(viewer: Viewer) -> Sequence[Any]:
 
     Each row has ``action``, ``at``, and of the meeting ``id`` and ``title``.
     """
-    window = {"since": viewer.at - NEWS}
+    window = {"since": viewer.at - NEWS, "now": viewer.at}
     return rows(_changes(timeless(viewer)), window)
 
 
@@ -270,23 +271,27 @@ def _changes(viewer: Viewer) -> Any:
 def _latest(viewer: Viewer, about: sa.ColumnElement[bool], place: sa.ColumnElement[bool]) -> Any:
     """Walk back along what was done lately, of one kind, until enough is found that concerns a place of the viewer's.
 
-    The key of the meeting is looked up for each entry: a join would let SQLite go through all places of the viewer.
+    The key of the meeting is looked up for each entry, and only then the meeting (that is what the offset of nothing is
+    for): joined at once, they would have both databases go through all places or all meetings.
     """
     its = sa.select(_Mine.meeting_id).where(place).correlate(JournalEntry).scalar_subquery()
-    over = sa.and_(Meeting.ends_at <= _SINCE, Meeting.date_open.is_(False))
-    return (
-        sa.select(
-            JournalEntry.action, JournalEntry.at, JournalEntry.id.label("entry_id"), Meeting.id, Meeting.title
-        )
-        .join(Meeting, Meeting.id == its)
+    walk = (
+        sa.select(JournalEntry.action, JournalEntry.at, JournalEntry.id.label("entry_id"), its.label("meeting_id"))
         .where(
             about,
             JournalEntry.at > _SINCE,
+            JournalEntry.at <= _NOW,
             sa.or_(JournalEntry.actor_id.is_(None), JournalEntry.actor_id != viewer.person_id),
-            _audience(viewer),
-            Meeting.state != State.DRAFT,
-            sa.not_(over),
         )
         .order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
+        .offset(at_most(0))
+        .subquery()
+    )
+    over = sa.and_(Meeting.ends_at <= _SINCE, Meeting.date_open.is_(False))
+    return (
+        sa.select(walk.c.action, walk.c.at, walk.c.entry_id, Meeting.id, Meeting.title)
+        .join(Meeting, Meeting.id == walk.c.meeting_id)
+        .where(_audience(viewer), Meeting.state != State.DRAFT, sa.not_(over))
+        .order_by(walk.c.at.desc(), walk.c.entry_id.desc())
         .limit(at_most(MOST_CHANGES))
-    )  # fmt: skip
+    )

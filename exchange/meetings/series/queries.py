@@ -17,7 +17,7 @@ from exchange.accounts.models import Person, PersonState
 from exchange.accounts.rules import Viewer
 from exchange.chairing.queries import chairs_on
 from exchange.core import clock
-from exchange.core.db import UtcDateTime, db
+from exchange.core.db import UtcDateTime, among, db
 from exchange.forums import queries as forums
 from exchange.forums.models import Forum
 from exchange.meetings import queries as meetings
@@ -82,7 +82,7 @@ def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:
     if viewer.is_admin:
         return audience
     seen = sa.exists().where(Meeting.series_id == MeetingSeries.id, meetings.visible_to(viewer))
-    return sa.and_(audience, sa.or_(seen, MeetingSeries.forum_id.in_(viewer.forums(*PLANNERS))))
+    return sa.and_(audience, sa.or_(seen, among(MeetingSeries.forum_id, viewer.forums(*PLANNERS))))
 
 
 def _one(series_id: int) -> sa.Select[MeetingSeries]:
@@ -135,10 +135,14 @@ def running() -> list[int]:
 
 def of_forum(viewer: Viewer, forum_id: int) -> list[MeetingSeries]:
     """Return the series of a forum that the viewer may see and that were not ended, by title."""
-    query = sa.select(MeetingSeries).where(
-        MeetingSeries.forum_id == forum_id, MeetingSeries.ended_on.is_(None), visible_to(viewer)
-    )
-    return list(db.session.scalars(query.order_by(MeetingSeries.title, MeetingSeries.id)))
+    return list(db.session.scalars(_of_forum(people.timeless(viewer)), {"forum_id": forum_id}))
+
+
+@lru_cache(maxsize=people.STATEMENTS)
+def _of_forum(viewer: Viewer) -> sa.Select[MeetingSeries]:
+    its = sa.and_(MeetingSeries.forum_id == sa.bindparam("forum_id"), MeetingSeries.ended_on.is_(None))
+    query = sa.select(MeetingSeries).where(its, visible_to(viewer))
+    return query.order_by(MeetingSeries.title, MeetingSeries.id)
 
 
 def gaps(series_id: int) -> list[date]:

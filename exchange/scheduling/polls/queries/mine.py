@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from exchange.accounts.models import Person
 from exchange.accounts.queries import STATEMENTS, timeless
 from exchange.accounts.rules import Viewer
-from exchange.core.db import UtcDateTime, db
+from exchange.core.db import UtcDateTime, among, at_most, db, rows
 from exchange.forums.models import Forum
 from exchange.meetings.access import PLANNERS
 from exchange.meetings.models import Meeting, Participation
@@ -35,7 +35,7 @@ def owed_polls(viewer: Viewer) -> Sequence[Any]:
 
     ``owes``: an answer of one's own is missing; the others are polls of meetings one plans whose time to answer is over.
     """
-    return db.session.execute(_owed(timeless(viewer)), {"now": viewer.at}).all()
+    return rows(_owed(timeless(viewer)), {"now": viewer.at})
 
 
 @lru_cache(maxsize=STATEMENTS)
@@ -49,7 +49,7 @@ def _owed(viewer: Viewer) -> Any:
         PollOption.taken_back_at.is_(None),
         ~answered,
     )
-    planned = sa.true() if viewer.is_admin else Meeting.forum_id.in_(viewer.forums(*PLANNERS))
+    planned = sa.true() if viewer.is_admin else among(Meeting.forum_id, viewer.forums(*PLANNERS))
     return (
         sa.select(
             Poll.id, Poll.respond_by, Poll.closes_at, Meeting.title, Meeting.audience,
@@ -63,7 +63,7 @@ def _owed(viewer: Viewer) -> Any:
             sa.or_(owes, sa.and_(planned, Poll.closes_at <= _NOW)),
         )
         .order_by(Poll.closes_at, Poll.id)
-        .limit(MOST_OWED)
+        .limit(at_most(MOST_OWED))
     )  # fmt: skip
 
 
