@@ -71,6 +71,12 @@ def test_asking_shows_proposals_with_reasons_and_changes_nothing(as_, base, sess
     assert counts(session) == before
 
 
+@pytest.mark.parametrize(("asked", "year"), [("2028", 2028), ("2027", 2027), ("1999", 2027), ("soon", 2027)])
+def test_a_year_in_the_address_is_the_one_the_form_begins_with(as_, base, asked, year):
+    page = as_("secretariat").get(f"{base}/new?year={asked}").text
+    assert f'value="{year}-11-15"' in page
+
+
 def test_those_who_run_the_forum_choose_and_are_shown_what_will_be_made(as_, base, session):
     client = as_("secretariat")
     before = counts(session)

@@ -59,11 +59,16 @@ class Task:
         return queries.ground_of(g.viewer, self.forum, wish, self.today, self.cycle)
 
     def first_wish(self) -> Wish:
-        """Return what the form begins with: the cycle's wish, or the second half of November of the first open year."""
+        """Return what the form begins with: the cycle's wish, or the second half of November of an open year.
+
+        Which year is said by ``year`` in the address, else it is the first one.
+        """
         if self.cycle is not None:
             return operations.wish_of(self.cycle)
         taken, year = queries.planned_years(self.forum.id), self.today.year + (self.today.month > 6)  # noqa: PLR2004
-        year = next(one for one in range(year, year + len(taken) + 1) if one not in taken)
+        coming = range(year, year + len(taken) + 3)
+        asked = request.args.get("year", "")
+        year = next(one for one in (*(one for one in coming if str(one) == asked), *coming) if one not in taken)
         return Wish(date(year, 11, 15), date(year, 11, 30))
 
     def address(self, *, confirm: bool = False, wish: Wish | None = None, **more: Any) -> str:

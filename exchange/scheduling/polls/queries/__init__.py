@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from exchange.scheduling.polls.queries.mine import (
-    absences,
     due_for_reminders,
     engagements,
     kept_about,
@@ -48,7 +47,6 @@ __all__ = [
     "AskedVoter",
     "Invitee",
     "Own",
-    "absences",
     "ballots",
     "candidates",
     "due_for_reminders",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -18,14 +18,13 @@ from exchange.meetings.access import PLANNERS
 from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.queries import visible_to as meetings_visible_to
 from exchange.meetings.rules import ON_THE_LIST, STANDING, Answer
+from exchange.scheduling.absences import queries as absences
 from exchange.scheduling.polls.models import Poll, PollOption, PollVote, PollVoter
 from exchange.scheduling.polls.queries.polls import visible_to
 from exchange.scheduling.polls.rules import Engagement, PollState
 from exchange.world.rules import Audience, Side
 
 MOST_OWED, MOST_ENGAGEMENTS, MOST_OPEN = 12, 200, 50
-#: Who knows when a person is away: each gets the person's key and a span, and returns from when to when, in UTC.
-absences: list[Callable[[int, datetime, datetime], Iterable[tuple[datetime, datetime]]]] = []
 
 _NOW: sa.BindParameter[datetime] = sa.bindparam("now", type_=UtcDateTime())
 
@@ -98,7 +97,11 @@ def engagements(viewer: Viewer, first: datetime, last: datetime) -> list[Engagem
         .order_by(Meeting.starts_at, Meeting.id)
         .limit(MOST_ENGAGEMENTS)
     )
-    away = [Engagement(*span) for source in absences for span in source(viewer.person_id, first, last)]
+    taken = (
+        *absences.away({viewer.person_id: viewer.zone}, first, last),
+        *absences.busy([viewer.person_id], first, last),
+    )
+    away = [Engagement(*interval) for _key, interval in taken]
     rows: Iterable[Any] = db.session.execute(query)
     return [*(Engagement(*row) for row in rows), *away]
 
