@@ -41,6 +41,7 @@ ROOMS = (
     "home",
     "feeds",
     "notices",
+    "notices.delivery",
     "intake",
     "demo",
 )

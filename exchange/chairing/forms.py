@@ -9,14 +9,14 @@ from typing import Any, ClassVar
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, HiddenField, IntegerField, RadioField, SelectField
-from wtforms.validators import InputRequired, NumberRange, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from exchange.chairing import proposals, rules
 from exchange.chairing.proposals import Plan, Proposal
 from exchange.chairing.rules import ChairingError, Pattern, Term
 from exchange.chairing.words import PATTERNS
 from exchange.core import formats
-from exchange.core.forms import EditForm, line
+from exchange.core.forms import Between, EditForm, line
 from exchange.core.text import fold
 from exchange.forums.forms import options
 
@@ -81,7 +81,7 @@ class ProposalForm(EditForm):
 
 
 def _months() -> IntegerField:
-    bounds = NumberRange(1, LONGEST_TERM, _l("A term lasts between 1 and 60 months."))
+    bounds = Between(1, LONGEST_TERM, _l("A term lasts between 1 and 60 months."))
     return IntegerField(
         _l("Months"),
         [InputRequired(_l("Please fill this in.")), bounds],

@@ -79,6 +79,20 @@ def _presence(required: bool) -> list[Any]:
     return [DataRequired(_l("Please fill this in."))] if required else [Optional(strip_whitespace=True)]
 
 
+class Between:
+    """Refuse a whole number outside its bounds, both included. The one of WTForms fails on numbers of hundreds of digits."""
+
+    def __init__(self, least: int, most: int, message: Any) -> None:
+        """Keep the bounds, which the control shows too."""
+        self.least, self.most, self.message = least, most, message
+        self.field_flags = {"min": least, "max": most}
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        """Raise ValidationError."""
+        if field.data is not None and not self.least <= field.data <= self.most:
+            raise ValidationError(self.message)
+
+
 def known_zone(_form: Any, field: Field) -> None:
     """Refuse a zone the zone data does not know."""
     if field.data and field.data not in clock.zone_names():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,7 +38,19 @@ SETTINGS = (
     Setting("INVITATION_DAYS", "14", "How long an invitation to the platform can be taken up."),
     Setting("RESET_HOURS", "4", "How long a link to choose a new password works."),
     Setting("CONTACT", "", "Address shown to people who need help with the platform."),
+    Setting("SMTP_HOST", "", "The mail server that messages leave by. Empty: none leaves."),
+    Setting("SMTP_PORT", "", "Its port. Empty: 587 with starttls, 465 with tls, 25 with none."),
+    Setting("SMTP_USER", "", "The name to sign in with there. Empty: without signing in."),
+    Setting("SMTP_PASSWORD", "", "The password that goes with it."),
+    Setting("SMTP_TLS", "starttls", "How the line is secured: starttls, tls (from the first byte), or none."),
+    Setting("MAIL_FROM", "", "The address that messages come from; needed with a mail server."),
 )
+#: How a line to the mail server can be secured, with the port that goes with each.
+MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+LARGEST_PORT = 65535
+#: Where a password may travel in the clear: it does not leave the machine.
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,180}[A-Za-z0-9])?")
 
 
 def from_environment(environment: Mapping[str, str], instance: Path) -> dict[str, Any]:
@@ -57,7 +70,29 @@ def from_environment(environment: Mapping[str, str], instance: Path) -> dict[str
         "INVITATION_DAYS": _number("INVITATION_DAYS", values),
         "RESET_HOURS": _number("RESET_HOURS", values),
         "CONTACT": values["CONTACT"],
+        **_mail(values),
         "SECURE": base_url.startswith("https://"),
+    }
+
+
+def _mail(values: Mapping[str, str]) -> dict[str, Any]:
+    host, tls, sender = values["SMTP_HOST"].strip(), values["SMTP_TLS"], values["MAIL_FROM"].strip()
+    if tls not in MAIL_PORTS:
+        raise BadSettingError(f"{PREFIX}SMTP_TLS must be starttls, tls or none")
+    if (host or sender) and not _ADDRESS.fullmatch(sender):
+        raise BadSettingError(f"{PREFIX}MAIL_FROM must be the address that messages come from")
+    if tls == "none" and values["SMTP_USER"] and host not in THIS_MACHINE:
+        raise BadSettingError(f"{PREFIX}SMTP_TLS must not be none where a password is sent to another machine")
+    port = _number("SMTP_PORT", values) if values["SMTP_PORT"] else MAIL_PORTS[tls]
+    if port > LARGEST_PORT:
+        raise BadSettingError(f"{PREFIX}SMTP_PORT must be {LARGEST_PORT} or less")
+    return {
+        "SMTP_HOST": host,
+        "SMTP_PORT": port,
+        "SMTP_USER": values["SMTP_USER"],
+        "SMTP_PASSWORD": values["SMTP_PASSWORD"],
+        "SMTP_TLS": tls,
+        "MAIL_FROM": sender,
     }
 
 

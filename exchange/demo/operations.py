@@ -14,6 +14,7 @@ from exchange.core.db import db
 from exchange.demo.cycles import enter_cycle
 from exchange.demo.meetings import enter_meetings, enter_rotations, enter_series
 from exchange.demo.people import enter_people
+from exchange.demo.polls import enter_poll
 from exchange.demo.rules import PASSWORD, ROLES, Account, calendar_secret
 from exchange.feeds import operations as feeds
 from exchange.feeds.rules import Scope
@@ -43,6 +44,7 @@ def load(key: str, now: datetime) -> bool:
     enter_meetings(today, now, people)
     enter_cycle(today, now)
     enter_series(today, now)
+    enter_poll(today, now, people)
     site.state("demo", now.isoformat())
     db.session.flush()
     search.rebuild()

@@ -11,11 +11,21 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, RadioField, SelectField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, Optional
 
 from exchange.accounts.rules import Viewer
 from exchange.core import formats
-from exchange.core.forms import CheckboxesField, EditForm, LineField, WallTimeField, WhenMixin, known_zone, line, text
+from exchange.core.forms import (
+    Between,
+    CheckboxesField,
+    EditForm,
+    LineField,
+    WallTimeField,
+    WhenMixin,
+    known_zone,
+    line,
+    text,
+)
 from exchange.core.text import fold
 from exchange.forums import queries as forums
 from exchange.forums.models import Forum
@@ -79,7 +89,7 @@ class MeetingForm(EditForm, WhenMixin):
         _l("Seats per country"),
         [
             Optional(),
-            NumberRange(1, MOST_SEATS, _l("Give a number from 1 to %(most)s, or leave it empty.", most=MOST_SEATS)),
+            Between(1, MOST_SEATS, _l("Give a number from 1 to %(most)s, or leave it empty.", most=MOST_SEATS)),
         ],
     )
     respond_by = DateField(_l("Respond by"), [Optional()])

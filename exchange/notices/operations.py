@@ -1,16 +1,31 @@
-"""Writing messages into the outbox, within the transaction of what they tell."""
+"""Writing messages into the outbox, taking back what a newer one says too, and trying once more."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
+
+import sqlalchemy as sa
 
 from exchange.core.db import db
 from exchange.core.letters import letter
 from exchange.core.text import clean_line
 from exchange.notices.models import Message
-from exchange.notices.queries import Recipient
+from exchange.notices.queries import Recipient, is_overtaken, reader_of
+from exchange.notices.rules import STRANDED, Delivery, chain_of
+
+
+class NotStrandedError(ValueError):
+    """The message waits or has left: there is nothing to try again."""
+
+
+class NobodyError(ValueError):
+    """The reader's account is closed, or the reader may know of it no more (V1)."""
+
+
+class OvertakenError(ValueError):
+    """A later message of the same chain has left: this one would now say what holds no more."""
 
 
 def write(
@@ -19,11 +34,15 @@ def write(
     now: datetime,
     *,
     about: Any = None,
+    chain: Any = None,
+    hold: datetime | None = None,
+    since: datetime | None = None,
     **facts: Any,
 ) -> list[Message]:
     """Write the message ``kind`` to each recipient, in the recipient's language and zone.
 
-    The template's first line becomes the subject; user text in it cannot make a second header line.
+    The template's first line becomes the subject; user text in it cannot make a second header line. ``chain`` is the
+    thing about which a person gets messages in the order they were written. Until ``hold`` the message rests.
     """
     written = []
     for recipient in recipients:
@@ -39,8 +58,54 @@ def write(
                 kind=kind,
                 about_kind=about.__tablename__ if about is not None else "",
                 about_id=about.id if about is not None else None,
+                chain=chain_of(chain.__tablename__, chain.id, recipient.person_id) if chain is not None else None,
                 written_at=now,
+                since=since or now,
+                not_before=hold or now,
             )
         )
     db.session.add_all(written)
     return written
+
+
+def drop(about: Any, person_ids: Collection[int], now: datetime, *, resting: str = "") -> dict[int, datetime]:
+    """Take back what has not left yet of the messages about the thing to these people.
+
+    With ``resting`` only those of that kind which still rest. What a worker has in hand, or has tried, is on its way.
+    Returns for each person since when the messages taken back told of changes.
+    """
+    query = sa.select(Message.id, Message.person_id, Message.since).where(
+        Message.about_kind == about.__tablename__,
+        Message.about_id == about.id,
+        Message.person_id.in_(person_ids),
+        Message.state == Delivery.WAITING,
+        Message.leased_until.is_(None),
+    )
+    if resting:
+        query = query.where(Message.kind == resting, Message.not_before > now, Message.tries == 0)
+    found = db.session.execute(query.order_by(Message.id).with_for_update(skip_locked=True)).all()
+    if found:
+        taken = sa.update(Message).where(Message.id.in_([row.id for row in found]))
+        db.session.execute(taken.values(state=Delivery.DROPPED))
+    since: dict[int, datetime] = {}
+    for _id, person_id, began in found:
+        if person_id is not None:
+            since[person_id] = min(began, since.get(person_id, began))
+    return since
+
+
+def retry(message: Message, now: datetime) -> None:
+    """Let a message that was refused or given up be tried again, to the reader's present address.
+
+    ``message`` is held by the transaction. Raises NotStrandedError, OvertakenError, NobodyError.
+    """
+    if message.state not in STRANDED:
+        raise NotStrandedError
+    if is_overtaken(message):
+        raise OvertakenError
+    reader = reader_of(message)
+    if reader is None:
+        raise NobodyError
+    message.address = reader.address
+    message.state, message.tries, message.not_before, message.leased_until = Delivery.WAITING, 0, now, None
+    db.session.flush()

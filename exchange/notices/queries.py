@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from flask import abort, g
 
 from exchange.accounts.models import Person, PersonState
-from exchange.accounts.rules import Role
+from exchange.accounts.rules import Role, Viewer
 from exchange.core.db import db
+from exchange.core.journal import JournalEntry
 from exchange.forums.models import Mandate
+from exchange.meetings import queries as meetings
 from exchange.meetings.models import Meeting, Participation
+from exchange.notices.access import RUNNERS
 from exchange.notices.models import Message
+from exchange.notices.rules import ACCOUNT_KINDS, MATERIAL, Delivery
 from exchange.scheduling.polls.models import PollVoter
 from exchange.world.rules import Audience, Side
 
@@ -64,6 +70,18 @@ def one_of_the_list(meeting: Meeting, person_id: int) -> list[Recipient]:
     return _read(sa.select(*_COLUMNS).where(Person.id == person_id, _may_know(meeting)))
 
 
+def reader_of(message: Message) -> Recipient | None:
+    """Return whoever the message is for, as reached today; None when that person may not be written to about it."""
+    if message.person_id is None:
+        return None
+    if message.about_kind != Meeting.__tablename__:
+        found = person(message.person_id)
+    else:
+        meeting = db.session.get(Meeting, message.about_id)
+        found = one_of_the_list(meeting, message.person_id) if meeting is not None else []
+    return found[0] if found else None
+
+
 def role_holders(
     meeting: Meeting, role: Role, countries: list[str], *, now_day: sa.ColumnElement[bool]
 ) -> list[Recipient]:
@@ -74,18 +92,140 @@ def role_holders(
     return _read(sa.select(*_COLUMNS).where(Person.id.in_(holding), _may_know(meeting)))
 
 
-def message_or_404(message_id: int) -> Message:
-    """Return the message to the administrator; to anybody else not even how many there are is told: 404."""
-    found = db.session.get(Message, message_id) if g.viewer.is_admin else None
-    return found or abort(404)
+# --- What a change comes to -------------------------------------------------------------------------------------------
 
 
-def listed(kind: str = "") -> sa.Select[Message]:
-    """Return the query of all messages, newest first; of one kind, if named."""
-    query = sa.select(Message).order_by(Message.id.desc())
-    return query.where(Message.kind == kind) if kind else query
+def changes_since(meeting: Meeting, instant: datetime) -> list[dict[str, Any]]:
+    """Return what was changed about the meeting from that instant on, the earliest first; of that only what is told."""
+    query = (
+        sa.select(JournalEntry.changes)
+        .where(
+            JournalEntry.subject_kind == meeting.__tablename__,
+            JournalEntry.subject_id == meeting.id,
+            JournalEntry.action == "meeting.changed",
+            JournalEntry.at >= instant,
+        )
+        .order_by(JournalEntry.id)
+    )
+    return [
+        {column: pair for column, pair in changes.items() if column in MATERIAL}
+        for changes in db.session.scalars(query)
+    ]
 
 
-def kinds() -> list[str]:
-    """Return the kinds of messages there are."""
-    return list(db.session.scalars(sa.select(Message.kind).distinct().order_by(Message.kind)))
+def partners_written_to(meeting: Meeting) -> list[int]:
+    """Return the keys of the people of the partner side to whom a message about the meeting waits."""
+    query = (
+        sa.select(Message.person_id)
+        .join(Person, Person.id == Message.person_id)
+        .where(
+            Message.about_kind == meeting.__tablename__,
+            Message.about_id == meeting.id,
+            Message.state == Delivery.WAITING,
+            Person.side == Side.PARTNER,
+        )
+        .distinct()
+    )
+    return [key for key in db.session.scalars(query) if key is not None]
+
+
+def is_overtaken(message: Message) -> bool:
+    """Say whether a later message of the same chain has left already."""
+    if message.chain is None:
+        return False
+    later = sa.select(Message.id).where(
+        Message.chain == message.chain, Message.state == Delivery.SENT, Message.id > message.id
+    )
+    return db.session.scalar(later.limit(1)) is not None
+
+
+# --- The outbox -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which messages the outbox is asked for."""
+
+    state: Delivery | None = None
+    kind: str = ""
+    meeting_id: int | None = None
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message with its reader's name, and the meeting it is about, as far as the viewer may know of it."""
+
+    message: Message
+    name: str | None
+    meeting: Meeting | None
+
+
+def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """Return the condition on Message for those the viewer may read.
+
+    The administrator reads all; who runs a forum, what is about its meetings that the viewer may see, and so never a
+    link into an account. On the partner side only what went to the partner side: the others may be told of more (V1).
+    """
+    if viewer.is_admin:
+        return sa.true()
+    run = sa.select(Meeting.id).where(Meeting.forum_id.in_(viewer.forums(*RUNNERS)), meetings.visible_to(viewer))
+    about = sa.and_(
+        Message.about_kind == Meeting.__tablename__, Message.about_id.in_(run), Message.kind.not_in(ACCOUNT_KINDS)
+    )
+    if viewer.is_union:
+        return about
+    return sa.and_(about, Message.person_id.in_(sa.select(Person.id).where(Person.side == Side.PARTNER)))
+
+
+def message_or_404(message_id: int) -> Shown:
+    """Return the message to whoever may read it; to anybody else not even how many there are is told: 404."""
+    return _shown(sa.select(Message).where(Message.id == message_id))
+
+
+def held_message_or_404(message_id: int) -> Shown:
+    """Return the same, and hold it until the transaction ends."""
+    return _shown(sa.select(Message).where(Message.id == message_id).with_for_update())
+
+
+def _shown(query: sa.Select[Message]) -> Shown:
+    message = db.session.scalars(query.where(visible_to(g.viewer))).one_or_none() or abort(404)
+    name = db.session.scalar(sa.select(Person.name).where(Person.id == message.person_id))
+    return Shown(message, name, meeting_of(message.about_id if message.about_kind == Meeting.__tablename__ else None))
+
+
+def meeting_of(meeting_id: int | None) -> Meeting | None:
+    """Return the meeting of that key, if the viewer may see it."""
+    query = sa.select(Meeting).where(Meeting.id == meeting_id, meetings.visible_to(g.viewer))
+    return db.session.scalars(query).one_or_none() if meeting_id is not None else None
+
+
+def name_of(person_id: int | None) -> str | None:
+    """Return the name of the person of that key, to the administrator."""
+    asked = person_id is not None and g.viewer.is_admin
+    return db.session.scalar(sa.select(Person.name).where(Person.id == person_id)) if asked else None
+
+
+def listed(viewer: Viewer, wanted: Wanted) -> sa.Select[Any]:
+    """Return the query of the wanted messages the viewer may read, newest first; their text is left where it is."""
+    query: Any = (
+        sa.select(
+            Message.id, Message.written_at, Message.address, Message.subject, Message.kind, Message.state, Message.tries,
+            Message.not_before, Message.leased_until, Message.sent_at, Message.last_error,
+            Person.name, Meeting.forum_id,
+        )
+        .outerjoin(Person, Person.id == Message.person_id)
+        .outerjoin(Meeting, sa.and_(Message.about_kind == Meeting.__tablename__, Meeting.id == Message.about_id))
+        .where(visible_to(viewer))
+        .order_by(Message.id.desc())
+    )  # fmt: skip
+    if wanted.state is not None:
+        query = query.where(Message.state == wanted.state)
+    if wanted.kind:
+        query = query.where(Message.kind == wanted.kind)
+    if wanted.meeting_id is not None:
+        query = query.where(Message.about_kind == Meeting.__tablename__, Message.about_id == wanted.meeting_id)
+    if wanted.person_id is not None:
+        query = query.where(Message.person_id == wanted.person_id)
+    narrowed: sa.Select[Any] = query
+    return narrowed

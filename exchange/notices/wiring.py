@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Collection
+from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, url_for
+from flask_babel import gettext as _
 
-from exchange.accounts.rules import Role
+from exchange.accounts import queries as people
+from exchange.accounts.models import Person
+from exchange.accounts.rules import Role, Viewer
 from exchange.core import clock, journal
 from exchange.core.db import db
 from exchange.core.journal import News
@@ -16,14 +22,17 @@ from exchange.meetings.life.queries import audience_of_change, audience_of_step
 from exchange.meetings.life.rules import STEP_OF
 from exchange.meetings.models import Meeting
 from exchange.meetings.rules import ANNOUNCED, State, Step
-from exchange.notices import queries
-from exchange.notices.operations import write
-from exchange.notices.words import DELIVERIES, KINDS
+from exchange.notices import access, queries
+from exchange.notices.operations import drop, write
+from exchange.notices.rules import folded, is_material, rests_until
+from exchange.notices.words import DELIVERIES, DELIVERY_SHAPES, KINDS
 from exchange.scheduling.polls import queries as polls
+from exchange.world.rules import Audience
 
 Teller = Callable[[News], None]
-#: What a changed meeting is told for; a corrected title is not.
-MATERIAL = frozenset({"starts_at", "ends_at", "zone", "place", "online_link", "date_open", "chair"})
+CHANGED = "meeting_changed"
+#: They say how the meeting stands after a change that nobody has been told of yet.
+FINAL = frozenset({"meeting_postponed", "meeting_cancelled"})
 
 
 def _link(kind: str) -> Teller:
@@ -41,8 +50,10 @@ def _meeting_of(news: News) -> Meeting:
 def _step(kind: str) -> Teller:
     def tell(news: News) -> None:
         meeting = _meeting_of(news)
-        told = audience_of_step(meeting, STEP_OF[news.action], _state_before(news))
-        write(queries.to_places(told), kind, news.at, about=meeting, reason=news.entry.reason, news=news)
+        told = queries.to_places(audience_of_step(meeting, STEP_OF[news.action], _state_before(news)))
+        if kind in FINAL:
+            drop(meeting, [one.person_id for one in told], news.at, resting=CHANGED)
+        write(told, kind, news.at, about=meeting, chain=meeting, reason=news.entry.reason, news=news)
 
     return tell
 
@@ -54,10 +65,29 @@ def _state_before(news: News) -> State | None:
 
 def _changed(news: News) -> None:
     meeting = _meeting_of(news)
-    if meeting.state in ANNOUNCED and MATERIAL & news.entry.changes.keys():
+    if meeting.audience is Audience.UNION and "audience" in news.entry.changes:
+        # What has not left yet is not told to the partner side any more (V1).
+        drop(meeting, queries.partners_written_to(meeting), news.at)
+    if meeting.state in ANNOUNCED and is_material(news.entry.changes):
         listed = queries.to_places(audience_of_change(meeting))
         told = {one.person_id: one for one in (*listed, *_delegations(meeting, news))}
-        write(told.values(), "meeting_changed", news.at, about=meeting, news=news)
+        _tell_change(meeting, told.values(), news)
+
+
+def _tell_change(meeting: Meeting, recipients: Collection[queries.Recipient], news: News) -> None:
+    """Tell each of all that has changed since what was last told; of what was put back meanwhile, nothing."""
+    taken_back = drop(meeting, [one.person_id for one in recipients], news.at, resting=CHANGED)
+    together: dict[datetime | None, list[queries.Recipient]] = defaultdict(list)
+    for one in recipients:
+        together[taken_back.get(one.person_id)].append(one)
+    for began, some in together.items():
+        changes = folded(queries.changes_since(meeting, began)) if began else news.entry.changes
+        if is_material(changes):
+            since = began or news.at
+            write(
+                some, CHANGED, news.at, about=meeting, chain=meeting, changes=changes, since=since,
+                hold=rests_until(news.at, since),
+            )  # fmt: skip
 
 
 def _delegations(meeting: Meeting, news: News) -> list[queries.Recipient]:
@@ -82,7 +112,8 @@ def _to_participant(kind: str) -> Teller:
         if meeting.state is State.DRAFT:
             return
         recipients = queries.one_of_the_list(meeting, news.subject.person_id)
-        write(recipients, kind, news.at, about=meeting, place=news.subject, reason=news.entry.reason)
+        reason = news.entry.reason
+        write(recipients, kind, news.at, about=meeting, chain=meeting, place=news.subject, reason=reason)
 
     return tell
 
@@ -90,7 +121,7 @@ def _to_participant(kind: str) -> Teller:
 def _called(news: News) -> None:
     meeting, call = _meeting_of(news), news.subject
     points = queries.role_holders(meeting, Role.CONTACT_POINT, [call.country_code], now_day=_held_on(meeting, news))
-    write(points, "nomination_asked", news.at, about=meeting, call=call)
+    write(points, "nomination_asked", news.at, about=meeting, chain=meeting, call=call)
 
 
 def _asked(kind: str) -> Teller:
@@ -101,7 +132,7 @@ def _asked(kind: str) -> Teller:
         options = news.private.get("options", poll.offered)
         for recipient in queries.to_voters(polls.voters_of(poll, poll.meeting)):
             if secret := links.get(recipient.person_id):
-                write([recipient], kind, news.at, about=poll, options=options, secret=secret)
+                write([recipient], kind, news.at, about=poll, chain=poll.meeting, options=options, secret=secret)
 
     return tell
 
@@ -111,13 +142,13 @@ def _poll_closed(news: News) -> None:
     poll = polls.for_messages(news.subject)
     listed = {place.person_id for place in audience_of_step(poll.meeting, Step.SCHEDULE)}
     asked = [voter for voter in polls.voters_of(poll, poll.meeting) if voter.person_id not in listed]
-    write(queries.to_voters(asked), "poll_closed", news.at, about=poll, chosen=poll.chosen)
+    write(queries.to_voters(asked), "poll_closed", news.at, about=poll, chain=poll.meeting, chosen=poll.chosen)
 
 
 def _poll_withdrawn(news: News) -> None:
     poll = polls.for_messages(news.subject)
     asked = queries.to_voters(polls.voters_of(poll, poll.meeting))
-    write(asked, "poll_withdrawn", news.at, about=poll, reason=news.entry.reason)
+    write(asked, "poll_withdrawn", news.at, about=poll, chain=poll.meeting, reason=news.entry.reason)
 
 
 TELLERS: dict[str, Teller] = {
@@ -154,7 +185,20 @@ def on_news(all_news: list[News]) -> None:
             teller(news)
 
 
+def messages_to(viewer: Viewer, person: Person) -> dict[str, Any] | None:
+    """Return the way from a person's page to the messages written to that person, for the administrator."""
+    if not viewer.is_admin:
+        return None
+    return {
+        "title": _("Messages"),
+        "rows": [(_("Messages to this person"), url_for("notices.outbox", person=person.id), None)],
+    }
+
+
 def install(app: Flask) -> None:
     """Listen to the journal, and let the outbox and the messages find their words."""
     journal.listen(on_news)
-    app.jinja_env.globals.update(KINDS=KINDS, DELIVERIES=DELIVERIES)
+    if messages_to not in people.person_sections:
+        people.person_sections.append(messages_to)
+    app.jinja_env.globals.update(KINDS=KINDS, DELIVERIES=DELIVERIES, DELIVERY_SHAPES=DELIVERY_SHAPES)
+    app.jinja_env.tests.update(outbox_reader=lambda viewer: access.OUTBOX.opens_for(viewer, None))

@@ -28,4 +28,18 @@ KINDS = {
     "poll_closed": _l("Date chosen"),
     "poll_withdrawn": _l("Date poll withdrawn"),
 }
-DELIVERIES = {Delivery.WAITING: _l("Waiting"), Delivery.SENT: _l("Sent")}
+DELIVERIES = {
+    Delivery.WAITING: _l("Waiting"),
+    Delivery.SENT: _l("Sent"),
+    Delivery.REFUSED: _l("Refused"),
+    Delivery.GIVEN_UP: _l("Given up"),
+    Delivery.DROPPED: _l("Replaced before it left"),
+}
+#: By which shape of the house a state is drawn beside its word.
+DELIVERY_SHAPES = {
+    Delivery.WAITING: "queued",
+    Delivery.SENT: "sent",
+    Delivery.REFUSED: "failed",
+    Delivery.GIVEN_UP: "cancelled",
+    Delivery.DROPPED: "replaced",
+}

@@ -22,13 +22,13 @@ from flask.sessions import SecureCookieSessionInterface
 
 from exchange import create_app
 from exchange.core.db import db
-from tests.bench import cpu, cycles, data, slots
+from tests.bench import cpu, cycles, data, post, slots
 from tests.bench.servers import Server, gunicorn
 from tests.support import postgres
 
 KEY = "a key for measuring only, long enough to be one"
 SMALL, LARGE, ROUNDS = 100, 10_000, 7
-PARTS = {"feeds", "pages", "slots", "cycles"}
+PARTS = {"feeds", "pages", "mail", "slots", "cycles"}
 PAGES = ("/", "/meetings/{meeting}", "/forums/{forum}", "/meetings", "/calendar/")
 Load = Callable[[], None]
 
@@ -234,8 +234,23 @@ def _report_computed(parts: set[str]) -> None:
             print(Figure(*figure).line(), flush=True)
 
 
+def _measure(kind: str, urls: dict[int, str], database_pids: list[int], parts: set[str]) -> list[Figure]:
+    """Measure what is asked for on one kind of database."""
+    found: list[Figure] = []
+    if parts & {"feeds", "pages"}:
+        with running(kind, urls, database_pids) as bench:
+            found += _report(bench, parts)
+    if "mail" in parts:
+        app = _prepare(0, urls[0], ())
+        found.append(Figure("mail/stdlib", post.mail_against_library(app), 2))
+        print(f"# {kind}\n{found[-1].line()}", flush=True)
+        with app.app_context():
+            db.engine.dispose()
+    return found
+
+
 def main(asked: set[str]) -> int:
-    """Measure on both databases, or only what is asked: sqlite, postgresql, feeds, pages; slots and cycles need none.
+    """Measure on both databases, or only what is asked: sqlite, postgresql, feeds, pages, mail; slots and cycles need none.
 
     A table of what needs databases follows the lines.
 
@@ -245,19 +260,17 @@ def main(asked: set[str]) -> int:
     parts = asked & PARTS or PARTS
     _report_computed(parts)
     kinds = asked & {"sqlite", "postgresql"} or {"sqlite", "postgresql"}
-    if not parts & {"feeds", "pages"}:
+    if not parts & {"feeds", "pages", "mail"}:
         return 0
     found: dict[str, list[Figure]] = {}
     if "sqlite" in kinds:
         with tempfile.TemporaryDirectory() as folder:
-            urls = {count: f"sqlite:///{Path(folder) / f'{count}.sqlite'}" for count in (SMALL, LARGE)}
-            with running("SQLite", urls, []) as bench:
-                found[bench.kind] = _report(bench, parts)
+            urls = {count: f"sqlite:///{Path(folder) / f'{count}.sqlite'}" for count in (0, SMALL, LARGE)}
+            found["SQLite"] = _measure("SQLite", urls, [], parts)
     if "postgresql" in kinds:
         with postgres.running_postgres() as url:
-            urls = {count: postgres.create_database(url, f"bench{count}") for count in (SMALL, LARGE)}
-            with running("PostgreSQL", urls, [_server_behind(url)]) as bench:
-                found[bench.kind] = _report(bench, parts)
+            urls = {count: postgres.create_database(url, f"bench{count}") for count in (0, SMALL, LARGE)}
+            found["PostgreSQL"] = _measure("PostgreSQL", urls, [_server_behind(url)], parts)
     print(table(found))
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,7 +31,7 @@ from tests.support.live import ENTER_SECRET, RESET_SECRET, Live
 from tests.support.polls import LINK_SECRET
 from tests.support.world import MEETINGS
 
-#: Addresses that answer programs, not people.
+#: Addresses that answer programs, not people, or lead to a page of another address.
 NO_PAGES = frozenset(
     {
         "accounts.data",
@@ -39,15 +40,21 @@ NO_PAGES = frozenset(
         "home.healthz",
         "home.robots",
         "home.security",
+        "polls.follow",
+        "polls.of_meeting",
         "static",
         "bootstrap.static",
     }
 )
+#: A year that the world has not planned.
+_YEAR = date.today().year + 2  # noqa: DTZ011
+_WISH = f"?first={_YEAR}-11-15&last={_YEAR}-11-30&optional=y&about=PE"
 #: Pages that look different in each state of a meeting, or at each step.
 VARIED = frozenset({"meetings.show", "outcomes.show", "deadlines.show", "life.ask", "polls.ask_step"})
 WEEKLY = "unit=weeks&every=2&weekdays=3&first=2026-12-01&starts=10:00&ends=11:00&days=1&zone=Europe/Brussels&ahead=3"
 QUERIES = {
     "meetings.new": ("", "?forum=1"), "search.index": ("", "?q=peru"), "home.calendar": ("", "?view=agenda"),
+    "planning.new": ("", _WISH),
     "series.new": ("", "?forum=1", "?forum=1&phrase=every+qirst+Tuesday", f"?forum=1&{WEEKLY}"),
     "series.plan": (f"?forum=1&{WEEKLY}",), "series.ask_change": (f"?{WEEKLY}",),
 }  # fmt: skip

@@ -56,9 +56,10 @@ def link_in(reader: Reader, page: str, part: str) -> str:
 
 
 def entries(address: str) -> list[Entry]:
-    """Fetch a feed as a calendar program does, with times in UTC."""
+    """Fetch a feed as a calendar program does; return what has times, in UTC. Deadlines are whole days."""
     with urlopen(address, timeout=PATIENCE_SECONDS) as answer:
-        return [_entry(event) for event in Calendar.from_ical(answer.read()).walk("VEVENT")]
+        events = Calendar.from_ical(answer.read()).walk("VEVENT")
+    return [_entry(event) for event in events if isinstance(event["DTSTART"].dt, datetime)]
 
 
 def _entry(event: Any) -> Entry:

@@ -88,7 +88,9 @@ def plan(who: Reader, day: date) -> str:
     who.field("Country of the place").select_option("CO")
     who.press("Save the draft")
     assert who.heading() == TITLE
-    who.says("Only those who plan meetings of the forum know of it. Nobody on its list has been told.")
+    who.says(
+        "Only those who plan meetings of the forum know of it. Nobody on its list has been told, but for those asked in a date poll."
+    )
     return who.page.url
 
 

@@ -18,7 +18,8 @@ def test_without_any_setting_there_is_a_platform_for_one_machine(tmp_path):
     assert found == {
         "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'exchange.sqlite'}", "BASE_URL": "http://127.0.0.1:5000",
         "TRUSTED_HOSTS": None, "PROXY_HOPS": 0, "IDLE_MINUTES": 480, "SESSION_HOURS": 72, "INVITATION_DAYS": 14,
-        "RESET_HOURS": 4, "CONTACT": "", "SECURE": False,
+        "RESET_HOURS": 4, "CONTACT": "", "SECURE": False, "SMTP_HOST": "", "SMTP_PORT": 587, "SMTP_USER": "",
+        "SMTP_PASSWORD": "", "SMTP_TLS": "starttls", "MAIL_FROM": "",
     }  # fmt: skip
     settings.check_key(key)
 
@@ -40,6 +41,10 @@ def test_the_key_is_made_once_and_for_its_owner_only(tmp_path):
         ("PROXY_HOPS", "2", "PROXY_HOPS", 2),
         ("IDLE_MINUTES", "", "IDLE_MINUTES", 480),
         ("SECRET_KEY", "k" * 32, "SECRET_KEY", "k" * 32),
+        ("SMTP_TLS", "tls", "SMTP_PORT", 465),
+        ("SMTP_TLS", "none", "SMTP_PORT", 25),
+        ("SMTP_PORT", "2525", "SMTP_PORT", 2525),
+        ("MAIL_FROM", " exchange@platform.example ", "MAIL_FROM", "exchange@platform.example"),
         ("DATABASE_URL", "postgresql+psycopg://h/d", "SQLALCHEMY_DATABASE_URI", "postgresql+psycopg://h/d"),
     ],
 )
@@ -56,11 +61,30 @@ def test_a_setting_is_taken(tmp_path, name, value, setting, becomes):
         ("PROXY_HOPS", "many"),
         ("IDLE_MINUTES", "0"),
         ("SESSION_HOURS", "1.5"),
+        ("SMTP_PORT", "mail"),
+        ("SMTP_PORT", "65536"),
+        ("SMTP_TLS", "ssl"),
+        ("MAIL_FROM", "the platform"),
+        ("MAIL_FROM", "a@b.example\r\nBcc: c@d.example"),
+        ("MAIL_FROM", "<a@b.example>"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(tmp_path, name, value):
     with pytest.raises(BadSettingError, match=f"EXCHANGE_{name}"):
         read(tmp_path, **{name: value})
+
+
+def test_a_mail_server_needs_an_address_to_send_from(tmp_path):
+    with pytest.raises(BadSettingError, match="EXCHANGE_MAIL_FROM"):
+        read(tmp_path, SMTP_HOST="mail.example")
+    assert read(tmp_path, SMTP_HOST="mail.example", MAIL_FROM="a@b.example")["SMTP_HOST"] == "mail.example"
+
+
+def test_no_password_leaves_the_machine_in_the_clear(tmp_path):
+    given = {"SMTP_USER": "exchange", "SMTP_PASSWORD": "s3cret", "SMTP_TLS": "none", "MAIL_FROM": "a@b.example"}
+    with pytest.raises(BadSettingError, match="EXCHANGE_SMTP_TLS"):
+        read(tmp_path, SMTP_HOST="mail.example", **given)
+    assert read(tmp_path, SMTP_HOST="127.0.0.1", **given)["SMTP_PASSWORD"] == "s3cret"
 
 
 def test_a_short_key_is_refused():

@@ -288,8 +288,8 @@ def test_any_year_can_be_asked_for(as_, year):
 @pytest.mark.parametrize(
     ("who", "address", "few", "many"),
     [
-        ("member", "/", 7, 7),
-        ("secretariat", "/", 12, 12),
+        ("member", "/", 8, 8),
+        ("secretariat", "/", 14, 14),
         ("member", DECEMBER, 8, 8),
         ("member", f"{DECEMBER}&view=list", 8, 8),
         ("member", "/timeline/?year=2026", 7, 7),

@@ -103,7 +103,7 @@ def test_an_entry_is_told_in_words(session):
         ("stated_need", {"degree": ["low", "high"], "note": ["", "x" * 500]}, [("Need", "Low", "High"), ("Note", "", "x" * 400 + " …")]),
         ("nomination_call", {"respond_by": ["2026-12-01", "2026-12-02"]}, [("Respond by", "1 December 2026", "2 December 2026")]),
         ("cycle", {"Political meeting 2027 [4]": [None, "2027-11-16"]}, [("Political meeting 2027", "", "16 November 2027")]),
-        ("cycle", {"contact_group-2 papers_due": [None, "2027-11-16"]}, [("Contact group 2: Papers", "", "16 November 2027")]),
+        ("cycle", {"contact_group-2 papers_due": [None, "2027-11-16"]}, [("Contact group 2: Papers due", "", "16 November 2027")]),
         ("cycle_template", {"contact_group-1": ["24–14", "12–8"]}, [("Contact group 1", "24–14", "12–8")]),
         ("cycle_template", {"political outcome": ["10", None]}, [("Political level: Outcome of proceedings", "10", "")]),
         ("meeting", {"convened_at": [None, "2026-12-01T10:00:00+00:00"], "odd": "not a pair"}, []),

@@ -22,6 +22,7 @@ from exchange.accounts.models import Person
 from exchange.core import i18n
 from exchange.core.db import db
 from exchange.feeds.models import Subscription
+from exchange.notices.models import Message as Letter
 from tests.conftest import Database, make_app
 from tests.house.conftest import House
 from tests.house.test_doors import address_of
@@ -170,8 +171,8 @@ def test_no_page_has_an_english_word_left(house: House, language: str):
     forbidden, found = _untranslated(language), {}
     for visit in (one for one in VISITS if one.method == "GET" and one.who):
         answer = house.as_(_reader(visit)).get(address_of(house, visit), **{"Accept-Language": language})
-        assert answer.status == 200
-        if not answer.headers["content-type"].startswith("text/html"):
+        assert answer.status in (200, 302)
+        if answer.status == 302 or not answer.headers["content-type"].startswith("text/html"):
             continue
         page = _page(answer.text)
         if left := page.words & forbidden or {language} - {page.language}:
@@ -184,6 +185,7 @@ def _speak(house: House, language: str) -> None:
     with house.app.app_context():
         db.session.execute(sa.update(Person).values(locale=language))
         db.session.execute(sa.update(Subscription).values(name="Named by somebody"))
+        db.session.execute(sa.update(Letter).values(subject="Written by somebody", body="Written by somebody"))
         db.session.commit()
 
 

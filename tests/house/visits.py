@@ -152,9 +152,6 @@ PEOPLE = (
     _to("POST accounts.add_authority", ADMIN),
     _to("GET accounts.authority", ADMIN, authority_id="ministry-nl"),
     _to("POST accounts.edit_authority", ADMIN, authority_id="ministry-nl"),
-    # The messages of all, with the links in them.
-    _to("GET notices.outbox", ADMIN),
-    _to("GET notices.message", ADMIN, message_id="prosecutor"),
 )
 
 COUNTRIES = (
@@ -537,6 +534,21 @@ SERIES = (
     ),
 )  # fmt: skip
 
+#: Messages: of all, with the links in them, to the administrator; about a forum's meetings to those who run it.
+OUTBOX = (
+    _to("GET notices.outbox", RUN_CLASI),
+    _to("GET notices.message", RUN, message_id="prosecutor/union"),
+    _to("GET notices.message", RUN, message_id="partner/exchange"),
+    _to("GET notices.message", RUN_CLASI, message_id="partner/clasi"),
+    # V1: what the Union side is told may say more; what became for the Union side only is told of no more.
+    _to("GET notices.message", RUN, message_id="chair/clasi"),
+    _to("GET notices.message", RUN, message_id="partner/clasi_union"),
+    _to("GET notices.message", ADMIN, message_id="member/account"),
+    _to("POST notices.retry", RUN, message_id="partner/exchange"),
+    _to("POST notices.retry", RUN_CLASI, message_id="partner/clasi"),
+    _to("POST notices.retry", ADMIN, message_id="member/account"),
+)
+
 VISITS = (
     *PUBLIC,
     *ONESELF,
@@ -555,4 +567,5 @@ VISITS = (
     *SLOTS,
     *POLLS,
     *SERIES,
+    *OUTBOX,
 )

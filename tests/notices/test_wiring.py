@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -11,6 +13,8 @@ from exchange.core.i18n import SOURCE_LANGUAGE
 from exchange.meetings.invitations.models import Call
 from exchange.meetings.models import Meeting, Participation
 from exchange.notices.models import Message
+from exchange.notices.rules import Delivery
+from exchange.world.rules import Audience
 from tests.support.world import NOW, email_of
 
 PLATFORM = journal.Platform()
@@ -117,3 +121,95 @@ def test_each_message_is_in_its_readers_language(happens, session, world):
     languages = dict(session.execute(sa.select(Message.address, Message.language)).all())
     assert languages[email_of("judge")] in ("nl", SOURCE_LANGUAGE)
     assert languages[email_of("prosecutor")] == SOURCE_LANGUAGE
+
+
+# --- Several changes within minutes -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def edits(session, world):
+    """Change the meeting at a number of minutes after NOW; afterwards return what waits for a person and what does not."""
+
+    def edit(minute, who="judge", key="exchange", **values):
+        meeting = _meeting(session, world, key)
+        for name, value in values.items():
+            setattr(meeting, name, value)
+        journal.record(PLATFORM, "meeting.changed", meeting, NOW + timedelta(minutes=minute))
+        session.commit()
+        session.expire_all()
+        query = sa.select(Message).filter_by(address=email_of(who)).order_by(Message.id)
+        rows = session.scalars(query).all()
+        return [row for row in rows if row.state is Delivery.WAITING], [
+            row for row in rows if row.state is not Delivery.WAITING
+        ]
+
+    return edit
+
+
+def test_several_edits_within_three_minutes_become_one_mail_that_says_how_it_stands(edits):
+    edits(0, place="Ghent")
+    edits(2, place="Bruges")
+    (waits,), replaced = edits(4, online_link="https://meet.example/new")
+    assert [row.state for row in replaced] == [Delivery.DROPPED] * 2
+    assert "Where: Bruges" in waits.body
+    assert (waits.since, waits.not_before) == (NOW, NOW + timedelta(minutes=7))
+
+
+def test_an_edit_after_the_rest_is_told_by_itself(edits):
+    edits(0, place="Ghent")
+    waits, replaced = edits(3, place="Bruges")
+    assert (len(waits), replaced) == (2, [])
+    assert waits[0].chain == waits[1].chain
+
+
+def test_edits_that_never_end_are_told_after_a_quarter_of_an_hour(edits):
+    for minute in range(0, 14, 2):
+        edits(minute, place=f"Room {minute}")
+    (waits,), _replaced = edits(14, place="Room 14")
+    assert waits.not_before == NOW + timedelta(minutes=15)
+
+
+def test_what_is_put_back_is_told_to_nobody(edits):
+    edits(0, place="Ghent")
+    waits, replaced = edits(1, place="Brussels")
+    assert (waits, [row.state for row in replaced]) == ([], [Delivery.DROPPED])
+
+
+def test_what_the_first_edit_said_of_the_chair_is_not_lost_in_the_second(session, world, happens):
+    meeting = _meeting(session, world, "exchange")
+    happens("meeting.changed", meeting, changes={"chair": [["ES"], ["FR"]], "starts_at": ["a", "b"]})
+    happens("meeting.changed", meeting, changes={"place": ["Brussels", "Ghent"]})
+    query = sa.select(Message.body).filter_by(address=email_of("judge"), state=Delivery.WAITING)
+    assert "In the chair: France" in session.scalars(query).one()
+
+
+@pytest.mark.parametrize("step", ["cancelled", "postponed"])
+def test_whoever_is_told_that_it_does_not_take_place_is_not_told_of_the_change_before(session, world, happens, step):
+    meeting = _meeting(session, world, "exchange")
+    happens("meeting.changed", meeting, changes={"place": ["Brussels", "Ghent"]})
+    happens(f"meeting.{step}", meeting, reason="Strike")
+    query = sa.select(Message.kind, Message.state).filter_by(address=email_of("prosecutor")).order_by(Message.id)
+    assert session.execute(query).all() == [
+        ("meeting_changed", Delivery.DROPPED), (f"meeting_{step}", Delivery.WAITING),
+    ]  # fmt: skip
+
+
+def test_what_waits_for_the_partner_side_is_taken_back_when_the_meeting_becomes_for_the_union_side_only(
+    session, world, edits
+):
+    journal.record(PLATFORM, "meeting.convened", _meeting(session, world, "exchange"), NOW)
+    edits(1, place="Ghent")
+    waits, replaced = edits(5, who="partner", audience=Audience.UNION)
+    assert (waits, [row.state for row in replaced]) == ([], [Delivery.DROPPED] * 2)
+    kept = sa.select(sa.func.count()).where(Message.state == Delivery.WAITING, Message.address == email_of("judge"))
+    assert session.scalar(kept) == 2
+
+
+def test_messages_about_a_meeting_are_in_the_readers_chain_of_it_and_those_about_an_account_in_none(
+    session, world, happens
+):
+    happens("meeting.convened", _meeting(session, world, "exchange"))
+    happens("person.reset_asked", session.get_one(Person, world.people["judge"]), private={"link_secret": "s"})
+    chains = dict(session.execute(sa.select(Message.kind, Message.chain).filter_by(address=email_of("judge"))).all())
+    meeting, judge = world.meetings["exchange"], world.people["judge"]
+    assert chains == {"meeting_convened": f"meeting:{meeting}/person:{judge}", "password_reset": None}

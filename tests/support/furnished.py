@@ -33,6 +33,7 @@ from exchange.meetings.outcomes.models import Outcome
 from exchange.meetings.rules import Answer, State
 from exchange.meetings.series.models import MeetingSeries
 from exchange.notices.models import Message
+from exchange.notices.rules import Delivery
 from exchange.scheduling.absences.models import Absence, BusyInterval, BusySource
 from exchange.scheduling.polls.models import Poll, PollOption, PollVoter
 from exchange.search import operations as search
@@ -167,14 +168,25 @@ def _ministers(now: datetime, meetings: dict[str, Meeting]) -> None:
 
 
 def _letters(now: datetime, people: dict[str, Person], meetings: dict[str, Meeting]) -> None:
+    invited = "participation_invited"
     db.session.add_all(
         Message(
-            person_id=people[who].id, address=people[who].email, language="en", subject=subject, body=subject,
-            kind="participation_invited", about_kind="meeting", about_id=meetings[which].id, written_at=now,
+            person_id=people[who].id, address=people[who].email, language="en", subject=subject, body=subject, kind=invited,
+            about_kind="meeting", about_id=meetings[which].id, written_at=now, state=state, tries=tries, last_error=said,
         )
-        for who, which, subject in (
-            ("prosecutor", "union", "Invitation: HERON exchange on Colombia"),
-            ("partner", "exchange", "Invitation: Experts' exchange on Peru"),
+        for who, which, subject, state, tries, said in (
+            ("prosecutor", "union", "Invitation: HERON exchange on Colombia", Delivery.WAITING, 0, ""),
+            ("partner", "exchange", "Invitation: Experts' exchange on Peru", Delivery.WAITING, 0, ""),
+            ("partner", "clasi", "Invitation: EU–CLASI ministers", Delivery.REFUSED, 1, f"550 {email_of('partner')}: no"),
+            ("chair", "clasi", "Invitation: EU–CLASI ministers, HERON preparation", Delivery.WAITING, 2, "450 Later"),
+            ("partner", "clasi_union", "Invitation: HERON preparation of EU–CLASI", Delivery.DROPPED, 0, ""),
+        )
+    )  # fmt: skip
+    db.session.add(
+        Message(
+            person_id=people["member"].id, address=people["member"].email, language="en", subject="Choose a new password",
+            body=f"https://exchange.example/reset/{RESET_SECRET}", kind="password_reset", about_kind="person",
+            about_id=people["member"].id, written_at=now,
         )
     )  # fmt: skip
     heron = db.session.scalars(sa.select(AgendaItem).filter_by(title="HERON requests that failed")).one()
@@ -255,6 +267,10 @@ class Keys:
         return cls(found)
 
 
+def _about(message: Message, meetings: dict[int, str]) -> str:
+    return meetings[message.about_id] if message.about_kind == "meeting" and message.about_id else "account"
+
+
 def _read() -> dict[str, dict[str, Any]]:
     people = dict(db.session.execute(sa.select(Person.email, Person.id)).all())
     names = {people[email_of(name)]: name for name in PERSONAS} | {people[NEWCOMER]: "newcomer"}
@@ -285,7 +301,7 @@ def _read() -> dict[str, dict[str, Any]]:
         "subscription_id": rows(Subscription, lambda row: f"{names[row.person_id]}/{row.name}"),
         "absence_id": rows(Absence, lambda row: names[row.person_id]),
         "source_id": rows(BusySource, lambda row: names[row.person_id]),
-        "message_id": rows(Message, lambda row: names[row.person_id]),
+        "message_id": rows(Message, lambda row: f"{names[row.person_id]}/{_about(row, meetings)}"),
     }
     polls = {row.id: meetings[row.meeting_id] for row in db.session.scalars(sa.select(Poll))}
     found |= {

@@ -52,7 +52,7 @@ def furnish_polls(now: datetime, people: Mapping[str, Person], meetings: Mapping
 def _poll(now: datetime, meeting: Meeting, *, closed: bool) -> Poll:
     days = [now.date() + timedelta(days=100), now.date() + timedelta(days=101)]
     options = [_option(now, day) for day in days]
-    if closed:
+    if closed and meeting.starts_local and meeting.ends_local and meeting.starts_at and meeting.ends_at:
         options[0].starts_local, options[0].ends_local = meeting.starts_local, meeting.ends_local
         options[0].starts_at, options[0].ends_at = meeting.starts_at, meeting.ends_at
         options[0].chosen_at = now

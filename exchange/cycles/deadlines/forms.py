@@ -11,11 +11,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, Optional
 
 from exchange.accounts.rules import Role, Viewer
 from exchange.core import formats
-from exchange.core.forms import EditForm, Form
+from exchange.core.forms import Between, EditForm, Form
 from exchange.cycles.deadlines import queries
 from exchange.cycles.deadlines.models import Deadline
 from exchange.cycles.deadlines.rules import MOST_DAYS, Kind, Refusal, Rule, Standing
@@ -40,7 +40,7 @@ class CountMixin:
 
     days = IntegerField(
         _l("Working days"),
-        [InputRequired(REFUSALS[Refusal.DAYS_OUT_OF_RANGE]), NumberRange(1, MOST_DAYS, REFUSALS[Refusal.DAYS_OUT_OF_RANGE])],
+        [InputRequired(REFUSALS[Refusal.DAYS_OUT_OF_RANGE]), Between(1, MOST_DAYS, REFUSALS[Refusal.DAYS_OUT_OF_RANGE])],
         default=USUAL_DAYS,
     )  # fmt: skip
     side = RadioField(

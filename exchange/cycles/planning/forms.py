@@ -11,11 +11,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, Optional
 
 from exchange.accounts.rules import Role
 from exchange.core import formats
-from exchange.core.forms import EditForm, Form
+from exchange.core.forms import Between, EditForm, Form
 from exchange.core.text import fold
 from exchange.cycles.deadlines.rules import MOST_DAYS as MOST_WORKING_DAYS
 from exchange.cycles.deadlines.rules import OWNERS, Kind, Rule
@@ -42,7 +42,7 @@ _NEEDED = InputRequired(_l("Please fill this in."))
 
 def _number(label: Any, least: int, most: int, *, required: bool = True) -> IntegerField:
     message = _l("Give a number from %(least)s to %(most)s.", least=least, most=most)
-    return IntegerField(label, [_NEEDED if required else Optional(), NumberRange(least, most, message)])
+    return IntegerField(label, [_NEEDED if required else Optional(), Between(least, most, message)])
 
 
 class WishMixin:

@@ -57,14 +57,13 @@ def cycle_or_404(forum_id: int, year: int) -> Cycle:
 
 
 def held_cycle_or_404(forum_id: int, year: int) -> Cycle:
-    """Return the same and hold it, with its meetings, until the transaction ends."""
-    cycle = cycle_or_404(forum_id, year)
-    keys = [place.meeting_id for place in cycle.places]
-    fresh = sa.select(Cycle).where(Cycle.id == cycle.id).execution_options(populate_existing=True)
-    db.session.execute(fresh.with_for_update(of=Cycle))
-    meetings = sa.select(Meeting).where(Meeting.id.in_(keys)).order_by(Meeting.id)
-    db.session.execute(meetings.with_for_update(of=Meeting, key_share=True).execution_options(populate_existing=True))
-    return cycle
+    """Return the same, held with its meetings until the transaction ends: read only once nobody else can change it."""
+    one = sa.select(Cycle.id).where(Cycle.forum_id == forum_id, Cycle.year == year, visible_to(g.viewer))
+    key = db.session.scalar(one.with_for_update()) or abort(404)
+    places = sa.select(CycleMeeting.meeting_id).where(CycleMeeting.cycle_id == key)
+    meetings = sa.select(Meeting.id).where(Meeting.id.in_(places)).order_by(Meeting.id)
+    db.session.execute(meetings.with_for_update(key_share=True))
+    return cycle_or_404(forum_id, year)
 
 
 def held_forum_or_404(forum_id: int) -> Forum:

@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import Optional
 
 from exchange.accounts.queries import options_for
 from exchange.accounts.rules import Viewer
 from exchange.core import formats
-from exchange.core.forms import LINE_LENGTH, EditForm, Form, line, text
+from exchange.core.forms import LINE_LENGTH, Between, EditForm, Form, line, text
 from exchange.meetings.agenda import queries
 from exchange.meetings.agenda.access import may_change, may_mark
 from exchange.meetings.agenda.models import AgendaItem
@@ -44,9 +44,7 @@ def _choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
 class ItemForm(EditForm):
     title = line(_l("Title"))
     kind = SelectField(_l("What for"), coerce=ItemKind, choices=_choices(KINDS.items()), default=ItemKind.DISCUSSION)
-    minutes = IntegerField(
-        _l("Minutes"), [Optional(), NumberRange(0, LONGEST_ITEM, REFUSALS[Refusal.MINUTES])], default=0
-    )
+    minutes = IntegerField(_l("Minutes"), [Optional(), Between(0, LONGEST_ITEM, REFUSALS[Refusal.MINUTES])], default=0)
     rapporteur_id = SelectField(_l("Rapporteur"), coerce=_person)
     audience = SelectField(_l("Who may see it"), coerce=Audience)
     note = text(_l("Note"), longest=2_000)

@@ -8,11 +8,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, IntegerField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange, StopValidation
+from wtforms.validators import InputRequired, StopValidation
 
 from exchange.accounts.models import Authority, Person
 from exchange.core import formats
-from exchange.core.forms import CheckboxesField, EditForm, Form, line, text
+from exchange.core.forms import Between, CheckboxesField, EditForm, Form, line, text
 from exchange.meetings.invitations.rules import ANSWERS, MOST_SEATS, Refusal, RefusedError
 from exchange.meetings.invitations.words import GIVEN, OWN, OWN_WAITING, REFUSALS, capacities
 from exchange.meetings.rules import Answer
@@ -113,7 +113,7 @@ class WithdrawForm(Form):
 class TermsMixin:
     seats = IntegerField(
         _l("Seats"),
-        [InputRequired(REFUSALS[Refusal.SEATS]), NumberRange(1, MOST_SEATS, REFUSALS[Refusal.SEATS])],
+        [InputRequired(REFUSALS[Refusal.SEATS]), Between(1, MOST_SEATS, REFUSALS[Refusal.SEATS])],
         default=1,
     )
     respond_by = DateField(_l("Respond by"), [InputRequired(A_DAY)], invalid_value_message=A_DAY)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -15,7 +17,7 @@ from wtforms import DateField, Field, HiddenField, IntegerField, RadioField, Tim
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from exchange.accounts.rules import Viewer
-from exchange.core.forms import CheckboxesField, EditForm, LineField, known_zone, text
+from exchange.core.forms import Between, CheckboxesField, EditForm, LineField, known_zone, text
 from exchange.core.secrets import digest
 from exchange.forums.models import Forum
 from exchange.meetings.forms import MeetingForm, fresh, offer_choices, organiser_code
@@ -67,10 +69,7 @@ def near(_form: Any, field: Any) -> None:
 
 
 def _number(label: Any, first: int, last: int, *, required: bool = True) -> Field:
-    def within(_form: Any, field: Any) -> None:
-        if field.data is not None and not first <= field.data <= last:
-            raise ValidationError(_l("Give a number from %(first)s to %(last)s.", first=first, last=last))
-
+    within = Between(first, last, _l("Give a number from %(first)s to %(last)s.", first=first, last=last))
     return IntegerField(label, [InputRequired(_FILL_IN) if required else Optional(), within])
 
 
@@ -308,7 +307,7 @@ class ConfirmForm(EditForm):
 
     def show(self, version: int, *facts: Any) -> None:
         """Note what is shown now."""
-        self.version.data, self.shown.data = str(version), digest(repr(facts))[:16]
+        self.version.data, self.shown.data = str(version), digest(json.dumps(facts, default=str))[:16]
 
     def is_overtaken(self, version: int, *facts: Any) -> bool:
         """Say whether something else would be done now than was shown; the form now shows the present."""
@@ -330,7 +329,9 @@ class ConfirmForm(EditForm):
 
 def facts_of(found: Iterable[Effect]) -> tuple[Any, ...]:
     """Return what a page says of the effects, to know whether it still holds."""
-    return tuple((effect.fate.value, effect.on, effect.standing) for effect in found)
+    return tuple(
+        (effect.fate.value, effect.on, asdict(effect.standing) if effect.standing else None) for effect in found
+    )
 
 
 def asked_day(asked: Any, name: str, otherwise: date) -> date:

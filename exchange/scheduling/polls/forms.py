@@ -148,7 +148,7 @@ def _with_rows(base: Any, rows: int) -> Any:
     return type(base.__name__, (base,), fields)
 
 
-def dates_form(base: type[DatesForm], zone: str, slots: Sequence[tuple[datetime, datetime]] = ()) -> Any:
+def dates_form(base: Any, zone: str, slots: Sequence[tuple[datetime, datetime]] = ()) -> Any:
     """Return a form with rows for dates in the zone: as many as were sent (and some more, if asked for), or as needed."""
     sent = [row for row in range(MOST_OPTIONS) if f"starts_{row}" in request.form or f"ends_{row}" in request.form]
     if request.method == "POST":

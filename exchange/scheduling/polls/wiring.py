@@ -58,5 +58,5 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         POLL_CHOICES=words.CHOICES, POLL_VOICES=words.VOICES, POLL_VOICE_KINDS=words.VOICE_KINDS,
         POLL_STATES=words.STATES, POLL_STATE_KINDS=words.STATE_KINDS, POLL_STEPS=words.STEPS, POLL_ORIGINS=words.ORIGINS,
-        poll_party=words.party_of,
+        poll_party=words.party_of, is_polled=queries.is_polled,
     )  # fmt: skip

@@ -13,10 +13,10 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, Optional
 
 from exchange.core import clock, formats
-from exchange.core.forms import FIRST_YEAR, LAST_YEAR, CheckboxesField, EditForm
+from exchange.core.forms import FIRST_YEAR, LAST_YEAR, Between, CheckboxesField, EditForm
 from exchange.core.text import fold
 from exchange.meetings.life.operations import Span
 from exchange.meetings.models import Meeting
@@ -57,8 +57,8 @@ class QuestionForm(FlaskForm):
     asked = HiddenField(default="1")
     first = DateField(_l("First day"), [_FILLED])
     last = DateField(_l("Last day"), [_FILLED])
-    hours = IntegerField(_l("Hours"), [Optional(), NumberRange(0, 24, _l("Give a number from 0 to 24."))])
-    minutes = IntegerField(_l("Minutes"), [Optional(), NumberRange(0, 59, _l("Give a number from 0 to 59."))])
+    hours = IntegerField(_l("Hours"), [Optional(), Between(0, 24, _l("Give a number from 0 to 24."))])
+    minutes = IntegerField(_l("Minutes"), [Optional(), Between(0, 59, _l("Give a number from 0 to 59."))])
     earliest = SelectField(_l("Earliest hour"), coerce=int, choices=_HOURS[:-1])
     latest = SelectField(_l("Latest hour"), coerce=int, choices=_HOURS[1:])
     must = KnownField(_l("People who must be there"))

@@ -232,6 +232,24 @@ def test_those_on_the_list_of_what_moves_are_counted_before_and_told_after(as_, 
     assert "Nobody will be told" in text_of(answer)
 
 
+def test_of_two_who_plan_anew_at_once_the_second_is_shown_what_holds_now(as_, base, session):
+    clients = [as_("secretariat"), as_("chair")]
+    plan_year(clients[0], base)
+    link = links(clients[0].get(f"{base}/2027/replan?{LATER}"), "confirm")[0]
+    sent = [form_of(client.get(link)) for client in clients]
+    session.rollback()
+    session.remove()
+    with ThreadPoolExecutor(2) as pool:
+        work = [
+            pool.submit(client.post, f"{base}/2027/replan/confirm", data=data)
+            for client, data in zip(clients, sent, strict=True)
+        ]
+        answers = sorted((one.result() for one in work), key=lambda answer: answer.status_code)
+    assert [answer.status_code for answer in answers] == [302, 409]
+    assert "unchanged" in text_of(answers[1]) or "Something changed meanwhile" in text_of(answers[1])
+    assert counts(session)[:2] == (1, 4)
+
+
 def test_pinning_by_button_and_letting_go(as_, base, session):
     client = as_("secretariat")
     plan_year(client, base)

@@ -243,7 +243,11 @@ def test_only_the_person_answers_and_to_all_dates_on_offer(open_poll: Any, sessi
     session.rollback()
 
 
-@pytest.mark.parametrize("end", [operations.stop, lambda *args: operations.withdraw(*args[:2], "", args[2])])
+def withdraw(actor: Any, poll: Poll, now: datetime) -> None:
+    operations.withdraw(actor, poll, "", now)
+
+
+@pytest.mark.parametrize("end", [operations.stop, withdraw])
 def test_a_closed_poll_takes_no_answer_and_stores_nothing(open_poll: Any, session: Any, world: World, end: Any) -> None:
     poll = open_poll()
     own = voter(poll, world.people["judge"])

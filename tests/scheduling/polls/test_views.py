@@ -654,7 +654,7 @@ def test_removing_requiring_and_taking_back_are_one_press_each(
     judge, first = voter(poll, world.people["judge"]).id, poll.offered[0].id
     session.rollback()
     secretariat = as_("secretariat")
-    presses = (
+    presses: tuple[tuple[str, dict[str, str], str], ...] = (
         (f"/people/{judge}/required", {"required": "yes"}, "Benoît Juge is required now."),
         (f"/people/{judge}/required", {"required": "no"}, "Benoît Juge is not required now."),
         (f"/people/{judge}/remove", {}, "Benoît Juge is no longer asked."),
@@ -663,9 +663,37 @@ def test_removing_requiring_and_taking_back_are_one_press_each(
     )
     for address, values, said in presses:
         assert said in text_of(secretariat.post(f"/polls/{poll_id}{address}", data=values, follow_redirects=True))
-        page = text_of(secretariat.get(f"/polls/{poll_id}/overview"))
+    page = text_of(secretariat.get(f"/polls/{poll_id}/overview"))
     assert "1 date was taken back Thursday, 4 March 2027, 10:00–17:00 (Brussels)" in page
     assert secretariat.post(f"/polls/{poll_id}/people/{judge}/remove").status_code == 404
+
+
+def test_somebody_removed_can_be_asked_again_and_has_the_answers_given(
+    as_: Any, session: Any, world: World, poll_id: int
+) -> None:
+    say(session, world, poll_id, judge="yes no yes")
+    judge = voter(fresh(poll_id), world.people["judge"]).id
+    secretariat, people = as_("secretariat"), f"/polls/{poll_id}/people"
+    secretariat.post(f"{people}/{judge}/remove")
+    assert as_("judge").get(f"/polls/{poll_id}").status_code == 404
+    page = secretariat.get(people)
+    assert "Benoît Juge Court of Antwerp · Belgium Investigating judge asked before" in text_of(page)
+    asked = secretariat.post(people, data=sent(page, people=str(world.people["judge"])), follow_redirects=True)
+    assert "The poll asks more people. 1 person is told of it." in text_of(asked)
+    assert as_("judge").get(f"/polls/{poll_id}").text.count('value="yes" checked') == 2
+
+
+@pytest.mark.parametrize("step", ["schedule", "cancel"])
+def test_whoever_sets_a_date_otherwise_is_warned_of_the_poll(
+    as_: Any, open_poll: Any, session: Any, world: World, step: str
+) -> None:
+    address = f"/meetings/{world.meetings['postponed']}/step/{step}"
+    warning = "People are being asked in a date poll"
+    assert warning not in as_("secretariat").get(address).text
+    open_poll("postponed")
+    session.commit()
+    assert warning in as_("secretariat").get(address).text
+    assert warning in as_("secretariat").get(f"/meetings/{world.meetings['postponed']}/edit").text
 
 
 def test_an_answer_by_phone_is_shown_as_such_to_both(as_: Any, session: Any, world: World, poll_id: int) -> None:
@@ -846,9 +874,9 @@ def test_the_home_page_asks_for_polls_in_one_statement_however_many(
             page = judge.get("/")
         session.rollback()
         counts.append((page.text.count("Say which date suits you"), len(seen)))
+        assert sum("FROM poll" in statement for statement in seen) == 1
     assert [shown for shown, _number in counts] == [0, 1, 4, 12]
     assert len({number for _shown, number in counts}) == 1
-    assert sum("FROM poll" in statement for statement in seen) == 1
 
 
 def _draft(session: Any, world: World, number: int, n: int) -> int:

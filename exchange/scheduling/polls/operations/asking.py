@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm.attributes import set_committed_value
 
 from exchange.accounts.models import Person, PersonState
 from exchange.core.db import db
@@ -49,7 +50,7 @@ def seat(actor: Actor, poll: Poll, meeting: Meeting, seats: Iterable[Seat], now:
         _check(actor, meeting, one.person)
         former = present.get(one.person.id)
         if former is None or former.removed_at is not None:
-            voter = former or PollVoter(poll_id=poll.id, person=one.person)
+            voter = former or PollVoter(poll_id=poll.id, person_id=one.person.id)
             _take_seat(voter, one, now)
             asked.append(voter)
     db.session.add_all(asked)
@@ -67,6 +68,7 @@ def _check(actor: Actor, meeting: Meeting, person: Person) -> None:
 
 def _take_seat(voter: PollVoter, wanted: Seat, now: datetime) -> None:
     person = wanted.person
+    set_committed_value(voter, "person", person)
     voter.country_code = person.country_code
     voter.authority_id = None if person.country_code else person.authority_id
     voter.capacity, voter.required = wanted.capacity, wanted.required

@@ -67,7 +67,7 @@ def owing(poll: Poll, voters: Iterable[PollVoter], votes: Votes) -> list[PollVot
 
 @dataclass(frozen=True, slots=True)
 class Invitee:
-    """Somebody who could be asked, and why: on the meeting's list, of the contact group, or found by name."""
+    """Somebody who could be asked, and why: on the list, of the contact group, asked before, or found by name."""
 
     person: Person
     capacity: Capacity
@@ -79,7 +79,7 @@ class Invitee:
         return self.person.country_code
 
 
-LISTED, GROUP, FOUND = "list", "group", "found"
+LISTED, GROUP, FORMER, FOUND = "list", "group", "former", "found"
 
 
 def candidates(
@@ -89,13 +89,14 @@ def candidates(
     *,
     named: str = "",
     keys: Collection[int] = (),
-    but: Collection[int] = (),
+    poll: Poll | None = None,
 ) -> list[Invitee]:
     """Return who can be asked: those on the list, the contact group of the day, and people one may see by name or key.
 
     Nobody of the partner side for a meeting of the Union side only; partner-side planners choose among theirs (V1).
-    ``but``: who is asked already.
+    With a poll: whoever was asked in it before, but nobody who is asked now.
     """
+    asked = _asked_in(poll)
     places = {
         place.person_id: place.capacity
         for place in db.session.scalars(
@@ -103,20 +104,29 @@ def candidates(
         )
     }
     group = set(db.session.scalars(_contact_group(meeting.forum_id, day)))
-    able = _able(viewer, meeting, but)
+    former = {key for key, removed in asked.items() if removed}
+    able = _able(viewer, meeting, asked.keys() - former)
     found = [
-        *db.session.scalars(able.where(Person.id.in_({*places, *group}))),
+        *db.session.scalars(able.where(Person.id.in_({*places, *group, *former}))),
         *_found(able.where(people_visible_to(viewer)), named, keys),
     ]
-    invitees = {person.id: _invitee(person, places, group) for person in found}
-    order = (LISTED, GROUP, FOUND)
+    why = dict.fromkeys(former, FORMER) | dict.fromkeys(group, GROUP) | dict.fromkeys(places, LISTED)
+    invitees = {person.id: _invitee(person, places, why) for person in found}
+    order = (LISTED, GROUP, FORMER, FOUND)
     return sorted(invitees.values(), key=lambda one: (order.index(one.source), one.person.folded_name, one.person.id))
 
 
-def _invitee(person: Person, places: dict[int, Capacity], group: Collection[int]) -> Invitee:
-    source = LISTED if person.id in places else GROUP if person.id in group else FOUND
+def _invitee(person: Person, places: dict[int, Capacity], why: dict[int, str]) -> Invitee:
     own = [entry.capacity for entry in person.capacities] or [Capacity.POLICY_EXPERT]
-    return Invitee(person, places.get(person.id, own[0]), source)
+    return Invitee(person, places.get(person.id, own[0]), why.get(person.id, FOUND))
+
+
+def _asked_in(poll: Poll | None) -> dict[int, bool]:
+    """Return who was ever asked in the poll, and whether that one was removed since."""
+    if poll is None:
+        return {}
+    rows = db.session.execute(sa.select(PollVoter.person_id, PollVoter.removed_at).where(PollVoter.poll_id == poll.id))
+    return {person_id: removed_at is not None for person_id, removed_at in rows}
 
 
 def _contact_group(forum_id: int, day: date) -> sa.Select[int]:

@@ -165,12 +165,14 @@ def link_or_404(token: str) -> Poll:
     return poll_or_404(db.session.scalar(query) or abort(404))
 
 
+_LIVE = sa.or_(Poll.state == PollState.OPEN, sa.and_(Poll.state == PollState.CLOSED, Poll.decided.is_(False)))
+
+
 def live_of(meeting_id: int) -> Poll | None:
     """Return the meeting's poll of which a date can still come, held, with its dates."""
-    live = sa.or_(Poll.state == PollState.OPEN, sa.and_(Poll.state == PollState.CLOSED, Poll.decided.is_(False)))
     query = (
         sa.select(Poll)
-        .where(Poll.meeting_id == meeting_id, live)
+        .where(Poll.meeting_id == meeting_id, _LIVE)
         .options(selectinload(Poll.options))
         .with_for_update(of=Poll, key_share=True)
     )
@@ -198,9 +200,8 @@ _TOLD = (joinedload(Poll.meeting, innerjoin=True).joinedload(Meeting.forum, inne
 
 
 def is_polled(meeting_id: int) -> bool:
-    """Say whether people are being asked for a date of the meeting."""
-    query = sa.select(Poll.id).where(Poll.meeting_id == meeting_id, Poll.state == PollState.OPEN).limit(1)
-    return db.session.scalar(query) is not None
+    """Say whether people were asked for a date of the meeting and wait to be told which it is."""
+    return db.session.scalar(sa.select(Poll.id).where(Poll.meeting_id == meeting_id, _LIVE).limit(1)) is not None
 
 
 def latest_of(meeting_id: int) -> int | None:

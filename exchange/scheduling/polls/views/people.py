@@ -21,16 +21,12 @@ def _overview(poll_id: int) -> str:
     return url_for("polls.overview", poll_id=poll_id)
 
 
-def _asked_ids(poll: Any) -> list[int]:
-    return [voter.person_id for voter in queries.voters_of(poll, poll.meeting)]
-
-
 @bp.get("/polls/<int:poll_id>/people")
 @door(access.STEER, subject=queries.poll_or_404)
 def more_people(**_address: int) -> Any:
     """Show whom else could be asked."""
     poll, form = g.subject, forms.VotersForm(formdata=None)
-    return _people_page(form, offer_people(form, poll.meeting, clock.now(), _asked_ids(poll)))
+    return _people_page(form, offer_people(form, poll.meeting, clock.now(), poll))
 
 
 @bp.post("/polls/<int:poll_id>/people")
@@ -40,7 +36,7 @@ def add_people(poll_id: int) -> Any:
     poll, form, now = g.subject, forms.VotersForm(), clock.now()
     if earlier := once.earlier_answer(form.key.data, g.viewer.person_id):
         return redirect(earlier)
-    invitees = offer_people(form, poll.meeting, now, _asked_ids(poll))
+    invitees = offer_people(form, poll.meeting, now, poll)
     if not form.validate():
         return _people_page(form, invitees), 422
     if request.form.get("do") == "find":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,12 +20,12 @@ from exchange.scheduling.polls.queries import Invitee
 bp = Blueprint("polls", __name__)
 
 
-def offer_people(form: Any, meeting: Meeting, now: datetime, but: Collection[int] = ()) -> list[Invitee]:
+def offer_people(form: Any, meeting: Meeting, now: datetime, poll: Poll | None = None) -> list[Invitee]:
     """Let the form offer whom to ask: also those found by the name it carries, and those chosen before."""
     sent = [*request.form.getlist("people"), *request.form.getlist("required")]
     named = (form.find.data or "")[:100] if request.method == "POST" else ""
     day = clock.day_in(meeting.forum.zone, now)
-    found = queries.candidates(g.viewer, meeting, day, named=named, keys=forms.keys_in(sent), but=but)
+    found = queries.candidates(g.viewer, meeting, day, named=named, keys=forms.keys_in(sent), poll=poll)
     form.offer(found)
     return found
 

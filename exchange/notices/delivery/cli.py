@@ -1,0 +1,132 @@
+"""Commands: deliver what waits, once or for as long as the platform runs; check the settings."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from threading import Event
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+from sqlalchemy.exc import DBAPIError
+
+from exchange.core import clock, site
+from exchange.core.db import db
+from exchange.notices.delivery.envelope import Office
+from exchange.notices.delivery.line import Line, Server, TroubleError
+from exchange.notices.delivery.rules import LONGEST_LEASE, SHORTEST_LEASE, USUAL_LEASE
+from exchange.notices.delivery.words import TROUBLES
+from exchange.notices.delivery.worker import Worker
+
+log = logging.getLogger(__name__)
+mail = AppGroup("mail", help="Messages that leave as mail.")
+#: Seconds between two looks into the outbox, and after the server could not be reached.
+PAUSE, LONG_PAUSE = 5.0, 60.0
+NO_SERVER = "No mail server is set (EXCHANGE_SMTP_HOST): nothing leaves. Messages are read in the outbox."
+SECURED = {"starttls": "secured with STARTTLS", "tls": "secured with TLS", "none": "not secured"}
+
+
+def _server() -> Server | None:
+    return Server.of(current_app.config)
+
+
+def _office() -> Office:
+    return Office(current_app.config["MAIL_FROM"], current_app.config["BASE_URL"])
+
+
+def _refuse_demo() -> None:
+    """The people of the demo are invented, but their addresses may be somebody's."""
+    demo = site.fact("demo")
+    db.session.rollback()
+    if demo:
+        raise click.ClickException("This is a demo: nothing leaves. Messages are read in the outbox.")
+
+
+def _in_words(failure: TroubleError) -> str:
+    return f"{TROUBLES[failure.trouble]} {failure.words}".strip()
+
+
+@mail.command("deliver")
+@click.option("--watch", is_flag=True, help="Go on until stopped, and look into the outbox every few seconds.")
+@click.option(
+    "--lease",
+    type=click.IntRange(SHORTEST_LEASE, LONGEST_LEASE),
+    default=USUAL_LEASE,
+    show_default=True,
+    help="Seconds for which messages are in one worker's hands; half of them is what one message may take.",
+)
+def deliver(*, watch: bool, lease: int) -> None:
+    """Send the messages that wait. Any number of these may run at once."""
+    _refuse_demo()
+    server = _server()
+    if server is None:
+        click.echo(NO_SERVER)
+        return
+    with Line(server, _office()) as line, _stopped_by_signal() as stop:
+        worker = Worker(line, line.office, timedelta(seconds=lease), clock.now, stop)
+        if watch:
+            _watch(worker)
+        else:
+            _once(worker)
+
+
+def _once(worker: Worker) -> None:
+    try:
+        click.echo(worker.round().line())
+    except TroubleError as failure:
+        raise click.ClickException(_in_words(failure)) from None
+
+
+def _watch(worker: Worker) -> None:
+    while not worker.stop.is_set():
+        pause = PAUSE
+        try:
+            _refuse_demo()
+            tally = worker.round()
+            if any(tally.numbers.values()):
+                click.echo(tally.line())
+        except TroubleError as failure:
+            click.echo(_in_words(failure), err=True)
+            pause = LONG_PAUSE
+        except DBAPIError:
+            log.exception("the outbox cannot be read; it is tried again")
+            db.session.rollback()
+        worker.stop.wait(pause)
+
+
+@contextmanager
+def _stopped_by_signal() -> Iterator[Event]:
+    """Let the usual signals end the work after the message in hand."""
+    stop = Event()
+    usual = {number: signal.signal(number, lambda *_signal: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop
+    finally:
+        for number, handler in usual.items():
+            signal.signal(number, handler)
+
+
+@mail.command("check")
+def check() -> None:
+    """Say whether the settings work: connects, secures the line, signs in, hangs up. No mail is sent."""
+    server = _server()
+    if server is None:
+        click.echo(NO_SERVER)
+        return
+    with Line(server, _office()) as line:
+        try:
+            offered = line.check()
+        except TroubleError as failure:
+            raise click.ClickException(f"{server.host}:{server.port}: {_in_words(failure)}") from None
+    signed_in = f"signed in as {server.user}" if server.user else "without signing in"
+    click.echo(f"{server.host}:{server.port} answers, {SECURED[server.tls]}, {signed_in}. No mail was sent.")
+    click.echo(f"Messages would come from {line.office.sender}. The server offers: {', '.join(offered) or 'nothing'}.")
+
+
+def install(app: Flask) -> None:
+    """Add the commands."""
+    app.cli.add_command(mail)

@@ -1,0 +1,118 @@
+"""The commands: what they say, what they send, and that a demo sends nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+
+import pytest
+import sqlalchemy as sa
+
+from exchange.core import site
+from exchange.notices.delivery import cli
+from exchange.notices.models import Message
+from exchange.notices.rules import Delivery
+from tests.notices.delivery.conftest import waiting
+from tests.support.post import Sink, receiving
+
+
+@pytest.fixture
+def run(app, monkeypatch):
+    """Run a mail command against a sink, or with settings of its own; return its exit code and what it says."""
+
+    def command(*words, sink=None, **settings):
+        usual = {"SMTP_HOST": "", "SMTP_TLS": "none", "MAIL_FROM": "exchange@platform.example"}
+        if sink is not None:
+            usual |= {"SMTP_HOST": sink.address[0], "SMTP_PORT": sink.address[1]}
+        for name, value in (usual | settings).items():
+            monkeypatch.setitem(app.config, name, value)
+        done = app.test_cli_runner().invoke(args=["mail", *words])
+        return done.exit_code, done.output.strip()
+
+    return command
+
+
+def _states(session):
+    session.rollback()
+    return set(session.scalars(sa.select(Message.state)))
+
+
+def test_without_a_mail_server_nothing_leaves_and_that_is_said(session, run):
+    waiting(session)
+    assert run("deliver") == (0, cli.NO_SERVER)
+    assert run("check") == (0, cli.NO_SERVER)
+    assert _states(session) == {Delivery.WAITING}
+
+
+def test_a_demo_sends_nothing_whatever_the_settings(session, run):
+    waiting(session)
+    site.state("demo", "yes")
+    session.commit()
+    with receiving() as sink:
+        code, said = run("deliver", sink=sink)
+    assert (code, said) == (1, "Error: This is a demo: nothing leaves. Messages are read in the outbox.")
+    assert sink.lines == 0
+
+
+def test_delivering_says_what_became_of_the_messages(session, run):
+    waiting(session, 3)
+    mood = lambda point, who: "550 Unknown" if (point, who) == ("recipient", "reader1@people.example") else None  # noqa: E731
+    with receiving(Sink(mood)) as sink:
+        assert run("deliver", sink=sink) == (0, "2 sent, 0 to be tried again, 1 refused.")
+        assert run("deliver", sink=sink) == (0, "0 sent, 0 to be tried again, 0 refused.")
+
+
+def test_a_server_that_is_down_is_named_and_the_exit_code_says_so(session, run):
+    waiting(session)
+    with receiving() as sink:
+        pass
+    code, said = run("deliver", sink=sink)
+    assert code == 1
+    assert said.startswith("Error: The mail server cannot be reached.")
+    code, said = run("check", sink=sink)
+    assert code == 1
+    assert f"127.0.0.1:{sink.address[1]}: The mail server cannot be reached." in said
+
+
+@pytest.mark.parametrize("lease", ["1", "3601", "x"])
+def test_a_lease_that_is_too_short_or_too_long_is_refused(run, lease):
+    assert run("deliver", "--lease", lease)[0] == 2
+
+
+def test_watching_goes_on_until_the_signal_and_ends_well(session, run):
+    waiting(session, 2)
+    ended = threading.Event()
+
+    def mood(point, who):
+        if point == "content" and who.startswith("reader1"):
+            ended.set()
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    before = signal.getsignal(signal.SIGTERM)
+    with receiving(Sink(mood)) as sink:
+        assert run("deliver", "--watch", sink=sink) == (0, "2 sent, 0 to be tried again, 0 refused.")
+    assert ended.is_set()
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_checking_says_that_the_settings_work_and_sends_nothing(session, run, believed):
+    waiting(session)
+    with receiving(tls=believed, sign_in=True) as sink:
+        code, said = run(
+            "check", sink=sink, SMTP_TLS="starttls", SMTP_USER="exchange", SMTP_PASSWORD="s3cret"
+        )  # fmt: skip
+    assert code == 0
+    assert (
+        f"127.0.0.1:{sink.address[1]} answers, secured with STARTTLS, signed in as exchange. No mail was sent." in said
+    )
+    assert "Messages would come from exchange@platform.example." in said
+    assert "s3cret" not in said
+    assert sink.arrived == []
+
+
+def test_checking_names_what_does_not_work(run, unbelieved):
+    with receiving(tls=unbelieved) as sink:
+        code, said = run("check", sink=sink, SMTP_TLS="starttls")
+    assert code == 1
+    assert "The mail server's certificate is not to be trusted." in said
