@@ -88,8 +88,8 @@ class Between:
         self.field_flags = {"min": least, "max": most}
 
     def __call__(self, _form: Any, field: Field) -> None:
-        """Raise ValidationError."""
-        if field.data is not None and not self.least <= field.data <= self.most:
+        """Raise ValidationError; also where what was typed is no whole number."""
+        if field.data is None or not self.least <= field.data <= self.most:
             raise ValidationError(self.message)
 
 

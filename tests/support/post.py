@@ -157,6 +157,7 @@ def receiving(
             await closed.wait()
         for task in asyncio.all_tasks() - {asyncio.current_task()}:
             task.cancel()
+        await loop.shutdown_asyncgens()
 
     closed = asyncio.Event()
     thread = Thread(target=loop.run_until_complete, args=(serve(),), name="post")
@@ -167,7 +168,6 @@ def receiving(
     finally:
         loop.call_soon_threadsafe(closed.set)
         thread.join()
-        loop.run_until_complete(loop.shutdown_asyncgens())
         loop.close()
 
 
