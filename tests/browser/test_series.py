@@ -49,4 +49,4 @@ def test_what_is_chosen_after_the_words_holds(live: Live, reader: Callable[..., 
     one.page.get_by_label("Thursday").check()
     expect(one.page.get_by_role("heading", name="Every 2 weeks on Monday and Thursday")).to_be_visible()
     one.page.get_by_label("Say it in your own words").fill("every week on Mondy")
-    expect(one.page.get_by_text("Not understood: “Mondy”.")).to_be_visible()
+    expect(one.page.locator("#phrase-error")).to_have_text("Not understood: “Mondy”.")
