@@ -57,7 +57,8 @@ def _owed(viewer: Viewer) -> Any:
         .join(Meeting, Meeting.id == Poll.meeting_id)
         .join(Forum, Forum.id == Meeting.forum_id)
         .where(
-            Poll.state == PollState.OPEN,
+            # As a parameter it would have SQLite plan anew at each use, since an index hangs on it.
+            among(Poll.state, [PollState.OPEN]),
             sa.true() if viewer.is_union else Meeting.audience == Audience.ALL,
             sa.or_(owes, sa.and_(planned, Poll.closes_at <= _NOW)),
         )
