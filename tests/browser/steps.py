@@ -44,8 +44,7 @@ def messages_to(reader: Reader, address: str) -> list[tuple[str, str]]:
     reader.visit("/outbox/")
     rows = reader.page.get_by_role("row").filter(has_text=address).all()
     return [
-        (row.locator("td.name .sub").inner_text(), row.get_by_role("link").get_attribute("href") or "")
-        for row in rows
+        (row.locator("td.name .sub").inner_text(), row.get_by_role("link").get_attribute("href") or "") for row in rows
     ]
 
 
