@@ -11,7 +11,7 @@ from exchange.cycles.deadlines.rules import Standing
 from exchange.meetings.rules import State
 from exchange.world.rules import Level, Side
 
-WIDTH, LEFT, RIGHT = 1000.0, 160.0, 990.0
+WIDTH, LEFT, RIGHT = 1000.0, 190.0, 990.0
 TOP, TITLE, CHAIR, LEVEL, GAP, LEGEND = 28.0, 26.0, 28.0, 24.0, 10.0, 30.0
 BAR = 20.0
 #: Marks keep this distance, so that neither they nor the numbers in them touch; nearer ones become one with a number.
