@@ -15,7 +15,7 @@ from typing import cast
 
 from flask import Flask, current_app
 
-from exchange.feeds.ics import etag_of
+from exchange.calendars.ics import etag_of
 from exchange.feeds.polls import Polled
 from exchange.feeds.queries import Reading
 

@@ -11,6 +11,9 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from exchange.accounts.rules import Role
+from exchange.calendars import ics
+from exchange.calendars.entries import page_of, words
+from exchange.calendars.rules import DayFacts, Standing, Variant
 from exchange.chairing.queries import chairs_on
 from exchange.core import formats
 from exchange.core.db import db
@@ -18,11 +21,8 @@ from exchange.core.i18n import Speaking, current, languages
 from exchange.cycles.deadlines.models import Deadline
 from exchange.cycles.deadlines.rules import Kind, is_moot
 from exchange.cycles.deadlines.words import KINDS, owner
-from exchange.feeds import ics
 from exchange.feeds.models import DeadlinePiece
-from exchange.feeds.pieces import page_of, words
 from exchange.feeds.revisions import AT_ONCE, batches
-from exchange.feeds.rules import DayFacts, Standing, Variant
 from exchange.feeds.shelves import Shelf, Texts
 from exchange.forums.models import Forum
 from exchange.meetings.models import Meeting

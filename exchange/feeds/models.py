@@ -7,8 +7,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from exchange.calendars.rules import Variant
 from exchange.core.db import Key, Model, in_country
-from exchange.feeds.rules import Detail, Scope, Variant
+from exchange.feeds.rules import Detail, Scope
 from exchange.world.rules import Level
 
 

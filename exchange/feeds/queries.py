@@ -13,12 +13,13 @@ from sqlalchemy.engine import Connection
 
 from exchange.accounts.queries import viewer_of
 from exchange.accounts.rules import Viewer
+from exchange.calendars import ics
+from exchange.calendars.rules import Variant, shown_as
 from exchange.core import clock
 from exchange.core.db import db
 from exchange.countries.models import Priority
 from exchange.cycles.deadlines import queries as deadlines
 from exchange.cycles.deadlines.models import Deadline
-from exchange.feeds import ics
 from exchange.feeds.models import DeadlinePiece, Piece, Revision, Subscription
 from exchange.feeds.polls import Entry
 from exchange.feeds.rules import (
@@ -27,9 +28,7 @@ from exchange.feeds.rules import (
     Detail,
     Scope,
     Topic,
-    Variant,
     newest,
-    shown_as,
     shown_since,
     variant_for,
 )

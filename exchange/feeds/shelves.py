@@ -9,9 +9,9 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import sqlalchemy as sa
 
+from exchange.calendars.rules import Variant
 from exchange.core.db import db
 from exchange.feeds.revisions import batches
-from exchange.feeds.rules import Variant
 
 #: (language, variant) → VEVENT, of one thing.
 Texts = dict[tuple[str, Variant], bytes]

@@ -232,7 +232,7 @@ def test_an_entry_says_what_it_may_and_no_more(feeds):
 
 
 def test_the_page_of_an_entry_is_the_meetings_page(feeds):
-    from exchange.feeds.pieces import page_of
+    from exchange.calendars.entries import page_of
 
     with feeds.app.test_request_context(base_url=feeds.app.config["BASE_URL"]):
         from flask import url_for

@@ -8,20 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exchange.calendars.rules import DayFacts, EventFacts, Shown, Standing, Variant, shown_as
 from exchange.feeds.rules import (
     MOST_BYTES,
     MOST_ENTRIES,
     Choices,
-    DayFacts,
     Detail,
-    EventFacts,
-    Shown,
-    Standing,
-    Variant,
     is_included,
     newest,
     program,
-    shown_as,
     variant_for,
     window,
 )

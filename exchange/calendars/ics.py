@@ -17,8 +17,8 @@ from uuid import UUID
 from icalendar import Event, vCategory, vDate, vDatetime, vInt, vText, vUri
 from icalendar.parser import Contentline
 
+from exchange.calendars.rules import DayFacts, Entry, EventFacts, Standing, Variant, Words
 from exchange.core.text import clean, clean_line
-from exchange.feeds.rules import DayFacts, Entry, EventFacts, Standing, Variant, Words
 
 _FOOTER = b"END:VCALENDAR\r\n"
 #: RFC 5545 wants at least one component; a time zone nobody refers to shows nowhere, unlike a made-up event.

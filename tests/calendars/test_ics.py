@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from exchange.feeds.ics import assemble, etag_of, new_uid, render_day, render_event, single
-from exchange.feeds.rules import DayFacts, EventFacts, Standing, Variant, Words
+from exchange.calendars.ics import assemble, etag_of, new_uid, render_day, render_event, single
+from exchange.calendars.rules import DayFacts, EventFacts, Standing, Variant, Words
 
 UID = "00010203-0405-4607-8809-0a0b0c0d0e0f"
 WORDS = Words(cancelled="CANCELLED", postponed="POSTPONED", busy="Busy", join_online="Join online")

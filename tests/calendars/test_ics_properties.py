@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from exchange.feeds.ics import assemble, render_day, render_event, single
-from exchange.feeds.rules import DayFacts, EventFacts, Standing, Variant, Words
+from exchange.calendars.ics import assemble, render_day, render_event, single
+from exchange.calendars.rules import DayFacts, EventFacts, Standing, Variant, Words
 
 WORDS = Words(cancelled="CANCELLED", postponed="POSTPONED", busy="Busy", join_online="Join online")
 LINK = "https://video.example/j/1?a=1,2;b"
