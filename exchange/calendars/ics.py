@@ -1,7 +1,7 @@
 """The iCalendar text of entries and feeds (RFC 5545, RFC 7986), written so that every calendar program reads it alike.
 
-No METHOD, ORGANIZER or ATTENDEE: programs would take a subscription for an invitation, and names would go to
-every service that polls. Times are UTC: the instants are exact everywhere, and no program has to understand a
+In feeds no METHOD, ORGANIZER or ATTENDEE: programs would take a subscription for an invitation, and names would go to
+every service that polls. In mails all three: without them no program offers to answer. Times are UTC: the instants are exact everywhere, and no program has to understand a
 zone's rules. Nothing here reads a clock, so the same facts give the same bytes for ever.
 """
 
@@ -14,13 +14,15 @@ from functools import lru_cache
 from urllib.parse import quote
 from uuid import UUID
 
-from icalendar import Event, vCategory, vDate, vDatetime, vInt, vText, vUri
+from icalendar import Event, vCalAddress, vCategory, vDate, vDatetime, vInt, vText, vUri
 from icalendar.parser import Contentline
 
 from exchange.calendars.rules import DayFacts, Entry, EventFacts, Standing, Variant, Words
 from exchange.core.text import clean, clean_line
 
-_FOOTER = b"END:VCALENDAR\r\n"
+_FOOTER, _END = b"END:VCALENDAR\r\n", b"END:VEVENT\r\n"
+#: As which a mail's organiser is shown.
+SENDER = "Experts' Exchange"
 #: RFC 5545 wants at least one component; a time zone nobody refers to shows nowhere, unlike a made-up event.
 _NOTHING = (
     b"BEGIN:VTIMEZONE\r\nTZID:UTC\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
@@ -32,6 +34,7 @@ _COLOUR = b"COLOR:steelblue\r\nX-APPLE-CALENDAR-COLOR:#4682B4\r\n"
 _NAME_LENGTH = 255
 #: What may stand in an address as it is (RFC 3986); a per cent sign, because most of them come encoded.
 _URI_SAFE = ":/?#[]@!$&'()*+,;=-._~%"
+_MAIL_SAFE = "@!$&'*+=._~-"
 _WHOLE = frozenset({Variant.JOINED, Variant.FULL})
 
 
@@ -99,6 +102,32 @@ def single(name: str, piece: bytes, language: str = "en") -> bytes:
     return b"".join((_header(language), _folded(f"NAME:{_name(name)}"), piece or _NOTHING, _FOOTER))
 
 
+def request(method: str, event: bytes, language: str) -> bytes:
+    """Return one entry as what a mail asks a calendar program to do (RFC 5546); whom it asks is put in by ``addressed``."""
+    return b"".join((_header(language), f"METHOD:{method}\r\n".encode(), event, _FOOTER))
+
+
+def addressed(request: bytes, organiser: str, *, name: str, address: str, status: str, replies: bool) -> bytes:
+    """Return the request with the address that takes answers, and with its one reader as the only attendee.
+
+    ``status``: the reader's answer as iCalendar calls it; ``replies``: whether an answer by mail would be read.
+    """
+    wish = {"RSVP": "TRUE"} if replies else {"RSVP": "FALSE"}
+    asked = {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": status, **wish, "CN": _parameter(name)}
+    lines = _person("ORGANIZER", organiser, {"CN": SENDER}) + _person("ATTENDEE", address, asked)
+    return request.replace(_END, lines + _END, 1)
+
+
+def _person(kind: str, address: str, parameters: dict[str, str]) -> bytes:
+    who = vCalAddress(f"mailto:{quote(address, safe=_MAIL_SAFE)}", params=parameters)
+    return bytes(Contentline.from_parts(kind, who.params, who).to_ical()) + b"\r\n"
+
+
+def _parameter(text: str) -> str:
+    """Return a name fit for a parameter, which knows no escape for a double quote."""
+    return _line(text).replace('"', "'")
+
+
 def etag_of(body: bytes) -> str:
     """Return a strong entity tag of exactly these bytes, without the quotes that HTTP puts around it."""
     return hashlib.sha256(body).hexdigest()[:32]
@@ -134,9 +163,8 @@ def _entry(facts: Entry, variant: Variant, words: Words, *, is_free: bool) -> Ev
 def _summary(facts: Entry, variant: Variant, words: Words) -> str:
     """Say in the title that it does not take place: Google and others ignore STATUS."""
     title = words.busy if variant is Variant.BUSY else facts.title
-    if facts.standing is Standing.CANCELLED:
-        title = f"{words.postponed if facts.postponed else words.cancelled}: {title}"
-    return _line(title)
+    called_off = words.postponed if facts.postponed else words.cancelled
+    return _line(f"{called_off}: {title}" if called_off and facts.standing is Standing.CANCELLED else title)
 
 
 def _put(event: Event, name: str, text: str) -> None:

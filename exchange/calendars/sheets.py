@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -49,6 +50,29 @@ class Sheet:
         """Return the same with another stamp."""
         return replace(self, shown_at=at)
 
+    def plain(self) -> dict[str, Any]:
+        """Return it as it can be kept in JSON."""
+        return {
+            name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(self).items()
+        }
+
+    @classmethod
+    def of(cls, kept: dict[str, Any]) -> Sheet:
+        """Return what was kept."""
+        return cls(
+            **kept
+            | {name: datetime.fromisoformat(kept[name]) for name in _MOMENTS}
+            | {
+                "state": State(kept["state"]),
+                "level": Level(kept["level"]),
+                "handling": Handling(kept["handling"]),
+                "third": tuple((code, zone) for code, zone in kept["third"]),
+                "chairs": tuple(kept["chairs"]),
+            }
+        )
+
+
+_MOMENTS = ("starts_local", "created_at", "shown_at", "starts_at", "ends_at")
 
 _COLUMNS = (
     *(Meeting.id, Meeting.forum_id, Meeting.starts_local, Meeting.uid, Meeting.sequence, Meeting.created_at),
@@ -58,12 +82,16 @@ _COLUMNS = (
 )
 
 
-def read(meeting_ids: Collection[int]) -> list[Sheet]:
-    """Return the sheets of the announced meetings among these, by key: three statements, however many there are."""
+def read(meeting_ids: Collection[int], *, with_drafts: bool = False) -> list[Sheet]:
+    """Return the sheets of the announced meetings among these, by key: three statements, however many there are.
+
+    ``with_drafts``: also those of drafts that have a date.
+    """
+    wanted = Meeting.starts_at.is_not(None) if with_drafts else Meeting.state != State.DRAFT
     query = (
         sa.select(*_COLUMNS)
         .join(Forum, Forum.id == Meeting.forum_id)
-        .where(Meeting.id.in_(meeting_ids), Meeting.state != State.DRAFT)
+        .where(Meeting.id.in_(meeting_ids), wanted)
         .order_by(Meeting.id)
     )
     rows = db.session.execute(query).mappings().all()

@@ -22,8 +22,22 @@ def _when_written(context: Any) -> datetime:
     return written
 
 
+class Occasion(Model):
+    """What a message about a meeting tells of, kept once for all its readers, as things stood then (``letters.facts``)."""
+
+    __tablename__ = "occasion"
+
+    id: Mapped[Key]
+    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
+    facts: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+
+
 class Message(Model):
     """One message to one person, in that person's language, and how far it has come.
+
+    About a meeting it is an occasion and what it means for this reader (``own``), made into words when it leaves; else
+    ``body`` has the words.
 
     ``reference`` makes the Message-ID: by it a mail that came twice is recognised. ``chain`` names those that leave in
     the order they were written. Not before ``not_before`` is it tried, for the first time or again; until
@@ -49,7 +63,9 @@ class Message(Model):
     address: Mapped[str] = mapped_column(sa.String(254))
     language: Mapped[str] = mapped_column(sa.String(12))
     subject: Mapped[str]
-    body: Mapped[str]
+    body: Mapped[str] = mapped_column(default="")
+    occasion_id: Mapped[int | None] = mapped_column(sa.ForeignKey("occasion.id", ondelete="CASCADE"), index=True)
+    own: Mapped[dict[str, Any]] = mapped_column(default=dict)
     kind: Mapped[str] = mapped_column(sa.String(60))
     about_kind: Mapped[str] = mapped_column(sa.String(40), default="")
     about_id: Mapped[int | None]

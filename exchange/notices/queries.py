@@ -17,6 +17,7 @@ from exchange.core.journal import JournalEntry
 from exchange.forums.models import Mandate
 from exchange.meetings import queries as meetings
 from exchange.meetings.models import Meeting, Participation
+from exchange.meetings.rules import Answer
 from exchange.notices.access import RUNNERS
 from exchange.notices.models import Message
 from exchange.notices.rules import ACCOUNT_KINDS, MATERIAL, Delivery
@@ -33,12 +34,20 @@ class Recipient:
     address: str
     language: str
     zone: str
+    #: The place on the meeting's list and the answer, where the message is about one.
+    place_id: int | None = None
+    answer: Answer | None = None
+
+    @property
+    def own(self) -> dict[str, Any]:
+        """Return what is kept with a message about a meeting: what it means for this reader."""
+        return {"place": self.place_id, "answer": self.answer} if self.place_id is not None else {}
 
 
 _COLUMNS = (Person.id, Person.name, Person.email, Person.locale, Person.zone)
 
 
-def _read(query: sa.Select[int, str, str, str, str]) -> list[Recipient]:
+def _read(query: sa.Select[Any]) -> list[Recipient]:
     query = query.where(Person.state != PersonState.CLOSED).order_by(Person.id).distinct()
     return [Recipient(*row) for row in db.session.execute(query)]
 
@@ -55,8 +64,10 @@ def _may_know(meeting: Meeting) -> sa.ColumnElement[bool]:
 
 def to_places(places: Iterable[Participation]) -> list[Recipient]:
     """Return the people of these places on a list, whose people are loaded."""
-    people = (place.person for place in places)
-    return [Recipient(one.id, one.name, one.email, one.locale, one.zone) for one in people]
+    return [
+        Recipient(one.id, one.name, one.email, one.locale, one.zone, place.id, place.answer)
+        for place, one in ((place, place.person) for place in places)
+    ]
 
 
 def to_voters(voters: Iterable[PollVoter]) -> list[Recipient]:
@@ -66,8 +77,10 @@ def to_voters(voters: Iterable[PollVoter]) -> list[Recipient]:
 
 
 def one_of_the_list(meeting: Meeting, person_id: int) -> list[Recipient]:
-    """Return the one person, if that person may know of the meeting."""
-    return _read(sa.select(*_COLUMNS).where(Person.id == person_id, _may_know(meeting)))
+    """Return the one person, if that person may know of the meeting, with the place on its list."""
+    place = sa.and_(Participation.meeting_id == meeting.id, Participation.person_id == Person.id)
+    query = sa.select(*_COLUMNS, Participation.id, Participation.answer).outerjoin(Participation, place)
+    return _read(query.where(Person.id == person_id, _may_know(meeting)))
 
 
 def reader_of(message: Message) -> Recipient | None:

@@ -23,7 +23,9 @@ from exchange.meetings.life.rules import STEP_OF
 from exchange.meetings.models import Meeting
 from exchange.meetings.rules import ANNOUNCED, State, Step
 from exchange.notices import access, queries
+from exchange.notices.letters.facts import facts_of
 from exchange.notices.operations import drop, write
+from exchange.notices.operations import tell as tell_of
 from exchange.notices.rules import folded, is_material, rests_until
 from exchange.notices.words import DELIVERIES, DELIVERY_SHAPES, KINDS
 from exchange.scheduling.polls import queries as polls
@@ -53,7 +55,9 @@ def _step(kind: str) -> Teller:
         told = queries.to_places(audience_of_step(meeting, STEP_OF[news.action], _state_before(news)))
         if kind in FINAL:
             drop(meeting, [one.person_id for one in told], news.at, resting=CHANGED)
-        write(told, kind, news.at, about=meeting, chain=meeting, reason=news.entry.reason, news=news)
+        if told:
+            facts = facts_of(meeting, news.at, reason=news.entry.reason, changes=news.entry.changes)
+            tell_of(told, kind, meeting, facts, news.at)
 
     return tell
 
@@ -83,11 +87,8 @@ def _tell_change(meeting: Meeting, recipients: Collection[queries.Recipient], ne
     for began, some in together.items():
         changes = folded(queries.changes_since(meeting, began)) if began else news.entry.changes
         if is_material(changes):
-            since = began or news.at
-            write(
-                some, CHANGED, news.at, about=meeting, chain=meeting, changes=changes, since=since,
-                hold=rests_until(news.at, since),
-            )  # fmt: skip
+            since, facts = began or news.at, facts_of(meeting, news.at, changes=changes)
+            tell_of(some, CHANGED, meeting, facts, news.at, hold=rests_until(news.at, since), since=since)
 
 
 def _delegations(meeting: Meeting, news: News) -> list[queries.Recipient]:
@@ -112,8 +113,7 @@ def _to_participant(kind: str) -> Teller:
         if meeting.state is State.DRAFT:
             return
         recipients = queries.one_of_the_list(meeting, news.subject.person_id)
-        reason = news.entry.reason
-        write(recipients, kind, news.at, about=meeting, chain=meeting, place=news.subject, reason=reason)
+        tell_of(recipients, kind, meeting, facts_of(meeting, news.at, reason=news.entry.reason), news.at)
 
     return tell
 

@@ -21,6 +21,7 @@ from exchange.notices.delivery.line import Line, Server, TroubleError
 from exchange.notices.delivery.rules import LONGEST_LEASE, SHORTEST_LEASE, USUAL_LEASE
 from exchange.notices.delivery.words import TROUBLES
 from exchange.notices.delivery.worker import Worker
+from exchange.notices.letters.desk import desk_of
 
 log = logging.getLogger(__name__)
 mail = AppGroup("mail", help="Messages that leave as mail.")
@@ -67,7 +68,7 @@ def deliver(*, watch: bool, lease: int) -> None:
         click.echo(NO_SERVER)
         return
     with Line(server, _office()) as line, _stopped_by_signal() as stop:
-        worker = Worker(line, line.office, timedelta(seconds=lease), clock.now, stop)
+        worker = Worker(line, line.office, desk_of(current_app.config), timedelta(seconds=lease), clock.now, stop)
         if watch:
             _watch(worker)
         else:

@@ -1,4 +1,4 @@
-"""A message as mail: headers that nothing can be slipped into, and its text twice, plain and as simple HTML."""
+"""A message as mail: headers that nothing can be slipped into, its text plain and as HTML, and its calendar part."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ import idna
 from markupsafe import escape
 
 from exchange.core.text import clean, clean_line
+from exchange.notices.letters.desk import Written
+from exchange.notices.letters.rules import Method
 
 SENDER_NAME = "Experts' Exchange"
 #: Local parts that need no quotes; those of other alphabets among them.
@@ -100,37 +102,65 @@ def message_id(reference: str, office: Office) -> str:
     return f"<{reference}@{office.host}>"
 
 
+def plain(office: Office, subject: str, body: str, language: str) -> Written:
+    """Return a message that is kept as words, with its HTML."""
+    subject, text = clean_line(subject), clean(body) + "\n"
+    return Written(subject, text, as_html(subject, text, _tag(language), office.base_url))
+
+
+def _tag(language: str) -> str:
+    tag = language.replace("_", "-")
+    return tag if _LANGUAGE.fullmatch(tag) else "en"
+
+
 def compose(
-    office: Office, *, address: str, reference: str, language: str, subject: str, body: str, written_at: datetime
+    office: Office, written: Written, *, address: str, reference: str, language: str, written_at: datetime
 ) -> Letter:
     """Return the mail for one reader, ready for the line. Raises BadAddressError."""
-    recipient, subject, text = reachable(address), clean_line(subject), clean(body) + "\n"
-    language = language.replace("_", "-")
-    language = language if _LANGUAGE.fullmatch(language) else "en"
+    recipient, calendar = reachable(address), written.calendar
+    replies = [("Reply-To", calendar.organiser)] if calendar is not None and calendar.replies else []
     headers = (
         ("From", f'"{SENDER_NAME}" <{office.sender}>'),
         ("To", recipient),
-        ("Subject", _words(subject)),
+        *replies,
+        ("Subject", _words(clean_line(written.subject))),
         ("Date", format_datetime(written_at)),
         ("Message-ID", message_id(reference, office)),
         # No machine answers a machine.
         ("Auto-Submitted", "auto-generated"),
         ("X-Auto-Response-Suppress", "All"),
-        ("Content-Language", language),
+        ("Content-Language", _tag(language)),
         ("MIME-Version", "1.0"),
-        ("Content-Type", f'multipart/alternative; boundary="{reference}"'),
     )
-    html = as_html(subject, text, language, office.base_url)
-    content = "\r\n".join(
-        (
-            *(f"{name}: {value}" for name, value in headers),
-            "",
-            *(line for kind, part in (("plain", text), ("html", html)) for line in _part(reference, kind, part)),
-            f"--{reference}--",
-            "",
-        )
-    )
-    return Letter(office.sender, recipient, content.encode(), international=not recipient.isascii())
+    lines = (*(f"{name}: {value}" for name, value in headers), *_body(reference, written), "")
+    return Letter(office.sender, recipient, "\r\n".join(lines).encode(), international=not recipient.isascii())
+
+
+def _body(reference: str, written: Written) -> list[str]:
+    """Return the lines of the parts, the Content-Type of the whole first.
+
+    With a calendar part: Outlook looks for it only in the first part of a mail with attachments, next to the texts; other
+    programs offer the attachment.
+    """
+    parts = [*_part(reference, "plain", written.text), *_part(reference, "html", written.html)]
+    beginning = f'Content-Type: multipart/alternative; boundary="{reference}"'
+    calendar = written.calendar
+    if calendar is None:
+        return [beginning, "", *parts, f"--{reference}--"]
+    whole, coded = f"{reference}.mixed", _base64(calendar.text)
+    transfer = "Content-Transfer-Encoding: base64"
+    name = "invitation.ics" if calendar.method is Method.REQUEST else "cancellation.ics"
+    return [
+        f'Content-Type: multipart/mixed; boundary="{whole}"', "", f"--{whole}", beginning, "", *parts, f"--{reference}",
+        f'Content-Type: text/calendar; charset="utf-8"; method={calendar.method.value}', transfer, "", coded,
+        f"--{reference}--", f"--{whole}", f'Content-Type: application/ics; name="{name}"', transfer,
+        f'Content-Disposition: attachment; filename="{name}"', "", coded, f"--{whole}--",
+    ]  # fmt: skip
+
+
+def _base64(raw: bytes) -> str:
+    whole = b64encode(raw).decode()
+    return "\r\n".join(whole[at : at + _LINE] for at in range(0, len(whole), _LINE))
 
 
 def _words(text: str) -> str:
@@ -156,8 +186,7 @@ def _coded(text: str) -> tuple[str, str]:
     raw = text.encode()
     # Quoted-printable makes three characters of each byte beyond ASCII, base64 four of any three bytes.
     if (len(raw) - len(text.encode("ascii", "ignore"))) * 6 > len(raw):
-        whole = b64encode(raw.replace(b"\n", b"\r\n")).decode()
-        return "base64", "\r\n".join(whole[at : at + _LINE] for at in range(0, len(whole), _LINE))
+        return "base64", _base64(raw.replace(b"\n", b"\r\n"))
     quoted = encodestring(raw).decode()
     # Some servers of old changed lines that begin so.
     quoted = re.sub(r"(?m)^From ", "=46rom ", quoted)

@@ -10,9 +10,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from exchange.accounts.models import Person
 from exchange.core import site
+from exchange.core.db import db
 from exchange.notices.delivery.rules import Trouble
-from exchange.notices.models import Message
+from exchange.notices.models import Message, Occasion
 from exchange.notices.rules import Delivery
 
 #: Under this name the database keeps since when nothing leaves, and why.
@@ -20,7 +22,7 @@ TROUBLE = "mail_trouble"
 #: What a mail is made of.
 COLUMNS = (
     Message.id, Message.reference, Message.address, Message.language, Message.subject, Message.body, Message.written_at,
-    Message.tries,
+    Message.tries, Message.kind, Message.occasion_id, Message.own, Person.name, Person.zone, Person.side,
 )  # fmt: skip
 
 
@@ -37,10 +39,17 @@ def due(now: datetime, at_most: int) -> sa.Select[Any]:
     columns: tuple[Any, ...] = COLUMNS
     return (
         sa.select(*columns)
+        .outerjoin(Person, Person.id == Message.person_id)
         .where(Message.state == Delivery.WAITING, Message.not_before <= now, free, ~blocked)
         .order_by(Message.not_before, Message.id)
         .limit(at_most)
     )
+
+
+def facts_of(occasion_id: int) -> dict[str, Any]:
+    """Return what is kept of an occasion."""
+    kept: dict[str, Any] = db.session.scalars(sa.select(Occasion.facts).filter_by(id=occasion_id)).one()
+    return kept
 
 
 @dataclass(frozen=True, slots=True)

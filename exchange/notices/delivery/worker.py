@@ -11,16 +11,18 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Event
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
 from exchange.core.db import db
-from exchange.notices.delivery import operations
-from exchange.notices.delivery.envelope import BadAddressError, Office, compose
+from exchange.notices.delivery import operations, queries
+from exchange.notices.delivery.envelope import BadAddressError, Office, compose, plain, reachable
 from exchange.notices.delivery.line import Answer, Line, TroubleError
 from exchange.notices.delivery.rules import BATCH, Reason, Verdict, may_begin, patience
+from exchange.notices.letters.desk import Desk, Written, reader_of
 
 log = logging.getLogger(__name__)
 #: The database may be busy when the server has accepted: then the note is tried for as long as the lease lasts.
@@ -54,6 +56,7 @@ class Worker:
 
     line: Line
     office: Office
+    desk: Desk
     lease: timedelta
     now: Callable[[], datetime]
     stop: Event = field(default_factory=Event)
@@ -104,12 +107,18 @@ class Worker:
     def _send_one(self, message: Any) -> Answer:
         try:
             letter = compose(
-                self.office, address=message.address, reference=message.reference, language=message.language,
-                subject=message.subject, body=message.body, written_at=message.written_at,
+                self.office, self._written(message), address=message.address, reference=message.reference,
+                language=message.language, written_at=message.written_at,
             )  # fmt: skip
         except BadAddressError:
             return Answer(Verdict.REFUSED, Reason.BAD_ADDRESS)
         return self.line.send(letter, patience(self.lease).total_seconds())
+
+    def _written(self, message: Any) -> Written:
+        if message.occasion_id is None:
+            return plain(self.office, message.subject, message.body, message.language)
+        facts = self.desk.facts(message.occasion_id, partial(queries.facts_of, message.occasion_id))
+        return self.desk.write(message.kind, facts, reader_of(message, reachable(message.address)))
 
     def _note(self, message: Any, answer: Answer, until: datetime) -> None:
         """Note the answer, if need be again and again: a message accepted and not noted would go out twice."""

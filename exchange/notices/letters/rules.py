@@ -1,0 +1,72 @@
+"""Which message carries which calendar request, and what it says of the reader's answer (K1–K3, M5; RFC 5546)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from exchange.meetings.rules import SEATED, Answer, State
+
+
+class Method(StrEnum):
+    """What a calendar program is asked to do (RFC 5546)."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
+#: Kinds by which a calendar learns of the meeting as it now stands.
+_TOLD = frozenset(
+    {
+        "meeting_scheduled",
+        "meeting_convened",
+        "meeting_changed",
+        "meeting_postponed",
+        "participation_invited",
+        "participation_nominated",
+        "participation_promoted",
+    }
+)
+#: Kinds by which it is taken out of the calendar.
+_ENDED = frozenset({"meeting_cancelled", "participation_withdrawn"})
+#: What is told of a meeting's life and the people on its list; all of it is kept as facts.
+KINDS = _TOLD | _ENDED | {"outcome_adopted", "outcome_reopened"}
+#: With these the provisional agenda goes along.
+WITH_AGENDA = _TOLD - {"meeting_changed", "meeting_postponed"}
+_STATUS = {Answer.ACCEPTED: "ACCEPTED", Answer.TENTATIVE: "TENTATIVE"}
+
+
+def method_of(kind: str, state: State, answer: Answer | None, *, dated: bool) -> Method | None:
+    """Return the calendar request that goes with a message, given the reader's place on the list; None: none.
+
+    ``dated``: the meeting has a date that holds. Postponed without one, it leaves the calendar; who declined is asked
+    again when it gets another. Who waits for a seat has no entry yet.
+
+    >>> [str(method_of("meeting_postponed", State.POSTPONED, Answer.DECLINED, dated=dated)) for dated in (True, False)]
+    ['REQUEST', 'None']
+    """
+    if answer is None:
+        return None
+    if kind in _ENDED:
+        return Method.CANCEL if kind == "participation_withdrawn" or answer in SEATED else None
+    if kind not in _TOLD or state in (State.HELD, State.ADOPTED):
+        return None
+    if not dated:
+        return Method.CANCEL if answer in SEATED and state is State.POSTPONED else None
+    asked_again = answer is Answer.DECLINED and kind == "meeting_postponed"
+    return Method.REQUEST if answer in SEATED or asked_again else None
+
+
+def participation_status(answer: Answer | None) -> str:
+    """Return what a request says of the reader's answer: the one given, so that a small change does not undo it.
+
+    >>> [participation_status(answer) for answer in (Answer.ACCEPTED, Answer.INVITED, None)]
+    ['ACCEPTED', 'NEEDS-ACTION', 'NEEDS-ACTION']
+    """
+    return _STATUS.get(answer, "NEEDS-ACTION") if answer is not None else "NEEDS-ACTION"
+
+
+def moved(changes: Mapping[str, Any]) -> bool:
+    """Say whether among the changes is another time, from one that was known."""
+    return any(changes.get(name, [None])[0] is not None for name in ("starts_at", "ends_at"))
