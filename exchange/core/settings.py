@@ -44,9 +44,19 @@ SETTINGS = (
     Setting("SMTP_PASSWORD", "", "The password that goes with it."),
     Setting("SMTP_TLS", "starttls", "How the line is secured: starttls, tls (from the first byte), or none."),
     Setting("MAIL_FROM", "", "The address that messages come from; needed with a mail server."),
+    Setting("MAIL_ANSWERS", "", "The mailbox that takes answers from calendars. Empty: none are taken."),
+    Setting("IMAP_HOST", "", "Where that mailbox is read from. Empty: it is not read, answers come by the pipe only."),
+    Setting("IMAP_PORT", "", "Its port. Empty: 993 with tls, 143 with starttls or none."),
+    Setting("IMAP_USER", "", "The name to sign in with there."),
+    Setting("IMAP_PASSWORD", "", "The password that goes with it."),
+    Setting("IMAP_TLS", "tls", "How the line is secured: tls (from the first byte), starttls, or none."),
+    Setting("IMAP_FOLDER", "INBOX", "The folder that answers come into."),
 )
-#: How a line to the mail server can be secured, with the port that goes with each.
+#: How a line to the mail server can be secured, with the port that goes with each; and one to the mailbox.
 MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+MAILBOX_PORTS = {"starttls": 143, "tls": 993, "none": 143}
+#: So long may the mailbox's name be: what makes each invitation's own address of it must still fit.
+LONGEST_MAILBOX = 29
 LARGEST_PORT = 65535
 #: Where a password may travel in the clear: it does not leave the machine.
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -76,23 +86,39 @@ def from_environment(environment: Mapping[str, str], instance: Path) -> dict[str
 
 
 def _mail(values: Mapping[str, str]) -> dict[str, Any]:
-    host, tls, sender = values["SMTP_HOST"].strip(), values["SMTP_TLS"], values["MAIL_FROM"].strip()
-    if tls not in MAIL_PORTS:
-        raise BadSettingError(f"{PREFIX}SMTP_TLS must be starttls, tls or none")
+    host, sender, answers = (values[name].strip() for name in ("SMTP_HOST", "MAIL_FROM", "MAIL_ANSWERS"))
     if (host or sender) and not _ADDRESS.fullmatch(sender):
         raise BadSettingError(f"{PREFIX}MAIL_FROM must be the address that messages come from")
-    if tls == "none" and values["SMTP_USER"] and host not in THIS_MACHINE:
-        raise BadSettingError(f"{PREFIX}SMTP_TLS must not be none where a password is sent to another machine")
-    port = _number("SMTP_PORT", values) if values["SMTP_PORT"] else MAIL_PORTS[tls]
-    if port > LARGEST_PORT:
-        raise BadSettingError(f"{PREFIX}SMTP_PORT must be {LARGEST_PORT} or less")
+    reads = bool(values["IMAP_HOST"].strip())
+    if (answers or reads) and not _ADDRESS.fullmatch(answers):
+        raise BadSettingError(f"{PREFIX}MAIL_ANSWERS must be the address of the mailbox that takes answers")
+    if len(answers.rpartition("@")[0]) > LONGEST_MAILBOX:
+        raise BadSettingError(f"{PREFIX}MAIL_ANSWERS must have {LONGEST_MAILBOX} characters or less before the @")
+    if reads and not values["IMAP_USER"]:
+        raise BadSettingError(f"{PREFIX}IMAP_USER must be the name to sign in to the mailbox with")
+    folder = values["IMAP_FOLDER"]
+    if not (folder.isascii() and folder.isprintable()):
+        raise BadSettingError(f"{PREFIX}IMAP_FOLDER must be written in plain letters")
+    lines = {**_line("SMTP", values, MAIL_PORTS), **_line("IMAP", values, MAILBOX_PORTS)}
+    return {**lines, "MAIL_FROM": sender, "MAIL_ANSWERS": answers, "IMAP_FOLDER": folder}
+
+
+def _line(which: str, values: Mapping[str, str], ports: Mapping[str, int]) -> dict[str, Any]:
+    """Return where a line leads, how it is secured and who signs in."""
+    host, tls, port = values[f"{which}_HOST"].strip(), values[f"{which}_TLS"], values[f"{which}_PORT"]
+    if tls not in ports:
+        raise BadSettingError(f"{PREFIX}{which}_TLS must be starttls, tls or none")
+    if tls == "none" and values[f"{which}_USER"] and host not in THIS_MACHINE:
+        raise BadSettingError(f"{PREFIX}{which}_TLS must not be none where a password is sent to another machine")
+    number = _number(f"{which}_PORT", values) if port else ports[tls]
+    if number > LARGEST_PORT:
+        raise BadSettingError(f"{PREFIX}{which}_PORT must be {LARGEST_PORT} or less")
     return {
-        "SMTP_HOST": host,
-        "SMTP_PORT": port,
-        "SMTP_USER": values["SMTP_USER"],
-        "SMTP_PASSWORD": values["SMTP_PASSWORD"],
-        "SMTP_TLS": tls,
-        "MAIL_FROM": sender,
+        f"{which}_HOST": host,
+        f"{which}_PORT": number,
+        f"{which}_USER": values[f"{which}_USER"],
+        f"{which}_PASSWORD": values[f"{which}_PASSWORD"],
+        f"{which}_TLS": tls,
     }
 
 

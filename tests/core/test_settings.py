@@ -6,6 +6,7 @@ import pytest
 
 from exchange.core import settings
 from exchange.core.settings import BadSettingError, from_environment
+from exchange.notices import addresses
 
 
 def read(tmp_path, **given: str):
@@ -19,7 +20,8 @@ def test_without_any_setting_there_is_a_platform_for_one_machine(tmp_path):
         "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'exchange.sqlite'}", "BASE_URL": "http://127.0.0.1:5000",
         "TRUSTED_HOSTS": None, "PROXY_HOPS": 0, "IDLE_MINUTES": 480, "SESSION_HOURS": 72, "INVITATION_DAYS": 14,
         "RESET_HOURS": 4, "CONTACT": "", "SECURE": False, "SMTP_HOST": "", "SMTP_PORT": 587, "SMTP_USER": "",
-        "SMTP_PASSWORD": "", "SMTP_TLS": "starttls", "MAIL_FROM": "",
+        "SMTP_PASSWORD": "", "SMTP_TLS": "starttls", "MAIL_FROM": "", "MAIL_ANSWERS": "", "IMAP_HOST": "", "IMAP_PORT": 993,
+        "IMAP_USER": "", "IMAP_PASSWORD": "", "IMAP_TLS": "tls", "IMAP_FOLDER": "INBOX",
     }  # fmt: skip
     settings.check_key(key)
 
@@ -45,6 +47,11 @@ def test_the_key_is_made_once_and_for_its_owner_only(tmp_path):
         ("SMTP_TLS", "none", "SMTP_PORT", 25),
         ("SMTP_PORT", "2525", "SMTP_PORT", 2525),
         ("MAIL_FROM", " exchange@platform.example ", "MAIL_FROM", "exchange@platform.example"),
+        ("MAIL_ANSWERS", " answers@platform.example ", "MAIL_ANSWERS", "answers@platform.example"),
+        ("IMAP_TLS", "starttls", "IMAP_PORT", 143),
+        ("IMAP_TLS", "none", "IMAP_PORT", 143),
+        ("IMAP_PORT", "1993", "IMAP_PORT", 1993),
+        ("IMAP_FOLDER", "Answers from calendars", "IMAP_FOLDER", "Answers from calendars"),
         ("DATABASE_URL", "postgresql+psycopg://h/d", "SQLALCHEMY_DATABASE_URI", "postgresql+psycopg://h/d"),
     ],
 )
@@ -67,6 +74,14 @@ def test_a_setting_is_taken(tmp_path, name, value, setting, becomes):
         ("MAIL_FROM", "the platform"),
         ("MAIL_FROM", "a@b.example\r\nBcc: c@d.example"),
         ("MAIL_FROM", "<a@b.example>"),
+        ("MAIL_ANSWERS", "answers"),
+        ("MAIL_ANSWERS", "a@b.example\r\nBcc: c@d.example"),
+        ("MAIL_ANSWERS", "a" * (settings.LONGEST_MAILBOX + 1) + "@b.example"),
+        ("IMAP_PORT", "mail"),
+        ("IMAP_PORT", "65536"),
+        ("IMAP_TLS", "ssl"),
+        ("IMAP_FOLDER", "Antw\u00f6rter"),
+        ("IMAP_FOLDER", "IN\r\nBOX"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(tmp_path, name, value):
@@ -85,6 +100,26 @@ def test_no_password_leaves_the_machine_in_the_clear(tmp_path):
     with pytest.raises(BadSettingError, match="EXCHANGE_SMTP_TLS"):
         read(tmp_path, SMTP_HOST="mail.example", **given)
     assert read(tmp_path, SMTP_HOST="127.0.0.1", **given)["SMTP_PASSWORD"] == "s3cret"
+
+
+def test_a_mailbox_that_is_read_needs_an_address_and_a_name_and_a_secured_line(tmp_path):
+    given = {
+        "IMAP_HOST": "mail.example",
+        "IMAP_USER": "answers",
+        "IMAP_PASSWORD": "s3cret",
+        "MAIL_ANSWERS": "a@b.example",
+    }
+    assert read(tmp_path, **given)["IMAP_PASSWORD"] == "s3cret"
+    for missing, named in (("MAIL_ANSWERS", "MAIL_ANSWERS"), ("IMAP_USER", "IMAP_USER")):
+        with pytest.raises(BadSettingError, match=f"EXCHANGE_{named}"):
+            read(tmp_path, **(given | {missing: ""}))
+    with pytest.raises(BadSettingError, match="EXCHANGE_IMAP_TLS"):
+        read(tmp_path, **given, IMAP_TLS="none")
+    assert read(tmp_path, **(given | {"IMAP_HOST": "127.0.0.1", "IMAP_TLS": "none"}))["IMAP_TLS"] == "none"
+
+
+def test_the_longest_mailbox_is_the_one_that_answers_can_be_addressed_to():
+    assert settings.LONGEST_MAILBOX == addresses.LONGEST_MAILBOX
 
 
 def test_a_short_key_is_refused():
