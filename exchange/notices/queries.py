@@ -47,7 +47,7 @@ class Recipient:
 _COLUMNS = (Person.id, Person.name, Person.email, Person.locale, Person.zone)
 
 
-def _read(query: sa.Select[Any]) -> list[Recipient]:
+def _read(query: Any) -> list[Recipient]:
     query = query.where(Person.state != PersonState.CLOSED).order_by(Person.id).distinct()
     return [Recipient(*row) for row in db.session.execute(query)]
 

@@ -13,6 +13,7 @@ from exchange.core.db import db
 from exchange.core.web import paginate
 from exchange.notices import access, forms, operations, queries
 from exchange.notices.delivery.queries import standing_trouble
+from exchange.notices.letters.queries import as_read
 from exchange.notices.rules import STRANDED
 
 bp = Blueprint("notices", __name__, url_prefix="/outbox")
@@ -52,6 +53,7 @@ def message(**_address: int) -> Any:
     return render_template(
         "notices/message.html",
         message=shown.message,
+        written=as_read(current_app.config, shown.message),
         name=shown.name,
         meeting=shown.meeting,
         sees_address=access.sees_address(g.viewer, forum_id),

@@ -15,6 +15,7 @@ from exchange.meetings.models import Meeting, Participation
 from exchange.notices.models import Message
 from exchange.notices.rules import Delivery
 from exchange.world.rules import Audience
+from tests.support.letters import latest_to, text_of
 from tests.support.world import NOW, email_of
 
 PLATFORM = journal.Platform()
@@ -108,8 +109,7 @@ def test_a_title_cannot_make_a_second_header(happens, session, world):
 
 def test_times_are_given_in_the_meetings_zone_and_in_the_readers(happens, session, world):
     happens("meeting.convened", _meeting(session, world, "exchange"))
-    query = sa.select(Message.body).filter_by(address=email_of("partner"))
-    body = session.scalars(query).one()
+    body = latest_to(email_of("partner"))
     assert "10:00–17:00 (Brussels)" in body
     assert "04:00–11:00 (Lima)" in body
 
@@ -151,7 +151,7 @@ def test_several_edits_within_three_minutes_become_one_mail_that_says_how_it_sta
     edits(2, place="Bruges")
     (waits,), replaced = edits(4, online_link="https://meet.example/new")
     assert [row.state for row in replaced] == [Delivery.DROPPED] * 2
-    assert "Where: Bruges" in waits.body
+    assert "Where: Bruges" in text_of(waits)
     assert (waits.since, waits.not_before) == (NOW, NOW + timedelta(minutes=7))
 
 
@@ -179,8 +179,7 @@ def test_what_the_first_edit_said_of_the_chair_is_not_lost_in_the_second(session
     meeting = _meeting(session, world, "exchange")
     happens("meeting.changed", meeting, changes={"chair": [["ES"], ["FR"]], "starts_at": ["a", "b"]})
     happens("meeting.changed", meeting, changes={"place": ["Brussels", "Ghent"]})
-    query = sa.select(Message.body).filter_by(address=email_of("judge"), state=Delivery.WAITING)
-    assert "In the chair: France" in session.scalars(query).one()
+    assert "In the chair: France" in latest_to(email_of("judge"), state=Delivery.WAITING)
 
 
 @pytest.mark.parametrize("step", ["cancelled", "postponed"])

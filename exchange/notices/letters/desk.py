@@ -213,10 +213,15 @@ def _moved(facts: Facts, reader: Reader) -> list[str]:
     """Return what is another now, from what to what."""
     changes, sheet = facts.changes or {}, facts.sheet
     found = []
-    old_start, old_end = (_instant(changes, name, now) for name, now in (("starts_at", sheet.starts_at), ("ends_at", sheet.ends_at)))
+    old_start, old_end = (
+        _instant(changes, name, now) for name, now in (("starts_at", sheet.starts_at), ("ends_at", sheet.ends_at))
+    )
     zone = changes.get("zone", [sheet.zone])[0]
     if facts.is_dated and (old_start, old_end, zone) != (sheet.starts_at, sheet.ends_at, sheet.zone):
-        before, after = _spans(old_start, old_end, zone, reader.zone), _spans(sheet.starts_at, sheet.ends_at, sheet.zone, reader.zone)
+        before, after = (
+            _spans(old_start, old_end, zone, reader.zone),
+            _spans(sheet.starts_at, sheet.ends_at, sheet.zone, reader.zone),
+        )
         found.append(_("Moved from %(before)s to %(after)s.", before=before, after=after))
     if "place" in changes:
         before, after = (value or _("no place") for value in changes["place"])

@@ -84,7 +84,12 @@ def _point(kept: dict[str, Any]) -> Point:
 
 
 def facts_of(
-    meeting: Meeting, at: datetime, *, reason: str = "", changes: dict[str, Any] | None = None, state: State | None = None
+    meeting: Meeting,
+    at: datetime,
+    *,
+    reason: str = "",
+    changes: dict[str, Any] | None = None,
+    state: State | None = None,
 ) -> Facts:
     """Return what can be told of a meeting with a date; ``state`` is one that it is thought to have, for a preview."""
     db.session.flush()

@@ -13,10 +13,12 @@ import pytest
 from exchange.notices.delivery.envelope import Office
 from exchange.notices.delivery.line import Line, Server
 from exchange.notices.delivery.worker import Worker
+from exchange.notices.letters.desk import Desk
 from exchange.notices.models import Message
 from tests.support.world import NOW
 
 OFFICE = Office("exchange@platform.example", "https://platform.example")
+DESK = Desk(OFFICE.sender, lambda _place: None)
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +61,7 @@ def to(sink, **settings):
 def worker(sink, **options):
     """Return a worker on a line to the sink, at NOW."""
     usual = {"lease": timedelta(minutes=2), "now": lambda: NOW}
-    return Worker(Line(to(sink), OFFICE), OFFICE, **(usual | options))
+    return Worker(Line(to(sink), OFFICE), OFFICE, DESK, **(usual | options))
 
 
 def waiting(session, count=1, **values):

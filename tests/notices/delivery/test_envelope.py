@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exchange.core.text import clean, clean_line
-from exchange.notices.delivery.envelope import BadAddressError, Office, as_html, ascii_domain, compose, reachable
+from exchange.notices.delivery.envelope import BadAddressError, Office, as_html, ascii_domain, compose, plain, reachable
 
 OFFICE = Office("exchange@platform.example", "https://platform.example:8443")
 WRITTEN = datetime(2027, 3, 1, 12, 30, tzinfo=UTC)
@@ -23,7 +23,9 @@ def _letter(**values):
         "address": "judge@people.example", "reference": "0f" * 16, "language": "en", "subject": "Convened: Peru",
         "body": "Dear judge,\n\nCome.", "written_at": WRITTEN,
     }  # fmt: skip
-    return compose(OFFICE, **(usual | values))
+    found = usual | values
+    written = plain(OFFICE, found.pop("subject"), found.pop("body"), found["language"])
+    return compose(OFFICE, written, **found)
 
 
 def _read(letter):

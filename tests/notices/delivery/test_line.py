@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from exchange.notices.delivery.envelope import compose
+from exchange.notices.delivery.envelope import compose, plain
 from exchange.notices.delivery.line import Answer, Line, Server, TroubleError
 from exchange.notices.delivery.rules import Reason, Trouble, Verdict
 from tests.notices.delivery.conftest import OFFICE, to
@@ -23,7 +23,9 @@ def letter(address="judge@people.example", **values):
         "body": ".\n..\nText",
         "written_at": datetime(2027, 3, 1, tzinfo=UTC),
     }
-    return compose(OFFICE, address=address, **(usual | values))
+    found = usual | values
+    written = plain(OFFICE, found.pop("subject"), found.pop("body"), found["language"])
+    return compose(OFFICE, written, address=address, **found)
 
 
 def _trouble(server):
