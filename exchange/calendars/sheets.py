@@ -85,9 +85,9 @@ _COLUMNS = (
 def read(meeting_ids: Collection[int], *, with_drafts: bool = False) -> list[Sheet]:
     """Return the sheets of the announced meetings among these, by key: three statements, however many there are.
 
-    ``with_drafts``: also those of drafts that have a date.
+    ``with_drafts``: also those of drafts, which may have no date yet.
     """
-    wanted = Meeting.starts_at.is_not(None) if with_drafts else Meeting.state != State.DRAFT
+    wanted = sa.true() if with_drafts else Meeting.state != State.DRAFT
     query = (
         sa.select(*_COLUMNS)
         .join(Forum, Forum.id == Meeting.forum_id)
@@ -96,9 +96,12 @@ def read(meeting_ids: Collection[int], *, with_drafts: bool = False) -> list[She
     )
     rows = db.session.execute(query).mappings().all()
     third = _third_countries([row["id"] for row in rows])
-    days = {row["id"]: (row["forum_id"], row["starts_local"].date()) for row in rows}
+    days = {row["id"]: (row["forum_id"], row["starts_local"].date()) for row in rows if row["starts_local"]}
     chairs = chairs_on(days.values())
-    return [Sheet(**row, third=third.get(row["id"], ()), chairs=chairs[days[row["id"]]]) for row in rows]
+    return [
+        Sheet(**row, third=third.get(row["id"], ()), chairs=chairs[days[row["id"]]] if row["id"] in days else ())
+        for row in rows
+    ]
 
 
 def _third_countries(meeting_ids: list[int]) -> dict[int, tuple[tuple[str, str], ...]]:

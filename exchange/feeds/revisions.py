@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
@@ -24,20 +25,26 @@ AT_ONCE = 1000
 def raise_all(topics: Collection[str]) -> None:
     """Raise the revision of each topic by one, in the present transaction.
 
-    Always in the same order, so that two transactions wait for each other in turn and never in a circle.
+    Always in the same order, so that two transactions wait for each other in turn and never in a circle. The topics go as
+    one value, so that the statement is the same however many there are.
     """
-    for some in batches(sorted(topics), AT_ONCE):
-        rows = [{"topic": topic, "number": 1} for topic in some]
-        added = _insert().values(rows)
-        raised = added.on_conflict_do_update(
-            index_elements=[Revision.topic], set_={"number": Revision.__table__.c.number + 1}
-        )
-        db.session.execute(raised)
+    if topics:
+        db.session.execute(*_raising(sorted(topics)))
 
 
-def _insert() -> Any:
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    return dialect.insert(Revision.__table__)
+def _raising(topics: list[str]) -> tuple[Any, dict[str, Any]]:
+    table = Revision.__table__
+    dialect: Any = sqlite
+    named: Any = sa.func.json_each(sa.bindparam("topics", type_=sa.Text)).table_valued("value").c.value
+    value: Any = json.dumps(topics)
+    if db.engine.dialect.name == "postgresql":
+        dialect, value = postgresql, topics
+        named = sa.func.unnest(sa.bindparam("topics", type_=postgresql.ARRAY(sa.Text))).column_valued("topic")
+    # SQLite takes ON CONFLICT for part of a join unless a condition stands before it.
+    each = sa.select(named, sa.literal_column("1")).where(sa.true())
+    added = dialect.insert(table).from_select(["topic", "number"], each)
+    raised = added.on_conflict_do_update(index_elements=[Revision.topic], set_={"number": table.c.number + 1})
+    return raised, {"topics": value}
 
 
 def batches(keys: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:

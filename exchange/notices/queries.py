@@ -62,12 +62,9 @@ def _may_know(meeting: Meeting) -> sa.ColumnElement[bool]:
     return sa.true() if meeting.audience is Audience.ALL else Person.side == Side.UNION
 
 
-def to_places(places: Iterable[Participation]) -> list[Recipient]:
-    """Return the people of these places on a list, whose people are loaded."""
-    return [
-        Recipient(one.id, one.name, one.email, one.locale, one.zone, place.id, place.answer)
-        for place, one in ((place, place.person) for place in places)
-    ]
+def listed_people(rows: Iterable[Any]) -> list[Recipient]:
+    """Return the people of a meeting's list, from the rows of ``meetings.life.queries``."""
+    return [Recipient(*row) for row in rows]
 
 
 def to_voters(voters: Iterable[PollVoter]) -> list[Recipient]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, url_for
+from flask import Flask, current_app, url_for
 from flask_babel import gettext as _
 
 from exchange.accounts import queries as people
@@ -18,16 +18,18 @@ from exchange.core import clock, journal
 from exchange.core.db import db
 from exchange.core.journal import News
 from exchange.forums.models import Forum, Mandate
-from exchange.meetings.life.queries import audience_of_change, audience_of_step
-from exchange.meetings.life.rules import STEP_OF
+from exchange.meetings.life import queries as life
+from exchange.meetings.life.queries import Thought
+from exchange.meetings.life.rules import ACTIONS, STEP_OF
 from exchange.meetings.models import Meeting
-from exchange.meetings.rules import ANNOUNCED, State, Step
+from exchange.meetings.rules import ANNOUNCED, Answer, State, Step, after, possible_steps
 from exchange.notices import access, queries
-from exchange.notices.letters.facts import facts_of
+from exchange.notices.letters.desk import Reader, desk_of
+from exchange.notices.letters.facts import facts_of, supposed
 from exchange.notices.operations import drop, write
 from exchange.notices.operations import tell as tell_of
 from exchange.notices.rules import folded, is_material, rests_until
-from exchange.notices.words import DELIVERIES, DELIVERY_SHAPES, KINDS
+from exchange.notices.words import DELIVERIES, DELIVERY_SHAPES, IN_CALENDAR, KINDS
 from exchange.scheduling.polls import queries as polls
 from exchange.world.rules import Audience
 
@@ -52,7 +54,7 @@ def _meeting_of(news: News) -> Meeting:
 def _step(kind: str) -> Teller:
     def tell(news: News) -> None:
         meeting = _meeting_of(news)
-        told = queries.to_places(audience_of_step(meeting, STEP_OF[news.action], _state_before(news)))
+        told = queries.listed_people(life.people_of_step(meeting, STEP_OF[news.action], _state_before(news)))
         if kind in FINAL:
             drop(meeting, [one.person_id for one in told], news.at, resting=CHANGED)
         if told:
@@ -73,7 +75,7 @@ def _changed(news: News) -> None:
         # What has not left yet is not told to the partner side any more (V1).
         drop(meeting, queries.partners_written_to(meeting), news.at)
     if meeting.state in ANNOUNCED and is_material(news.entry.changes):
-        listed = queries.to_places(audience_of_change(meeting))
+        listed = queries.listed_people(life.people_of_change(meeting))
         told = {one.person_id: one for one in (*listed, *_delegations(meeting, news))}
         _tell_change(meeting, told.values(), news)
 
@@ -140,7 +142,7 @@ def _asked(kind: str) -> Teller:
 def _poll_closed(news: News) -> None:
     """Tell those asked which date it is; whoever is on the list reads it in the message on the meeting itself."""
     poll = polls.for_messages(news.subject)
-    listed = {place.person_id for place in audience_of_step(poll.meeting, Step.SCHEDULE)}
+    listed = {row.person_id for row in life.people_of_step(poll.meeting, Step.SCHEDULE)}
     asked = [voter for voter in polls.voters_of(poll, poll.meeting) if voter.person_id not in listed]
     write(queries.to_voters(asked), "poll_closed", news.at, about=poll, chain=poll.meeting, chosen=poll.chosen)
 
@@ -151,15 +153,19 @@ def _poll_withdrawn(news: News) -> None:
     write(asked, "poll_withdrawn", news.at, about=poll, chain=poll.meeting, reason=news.entry.reason)
 
 
+#: Steps of a meeting's life of which people are told, and by which message.
+STEP_KINDS = {
+    "meeting.scheduled": "meeting_scheduled",
+    "meeting.convened": "meeting_convened",
+    "meeting.postponed": "meeting_postponed",
+    "meeting.cancelled": "meeting_cancelled",
+    "meeting.adopted": "outcome_adopted",
+    "meeting.reopened": "outcome_reopened",
+}
 TELLERS: dict[str, Teller] = {
+    **{action: _step(kind) for action, kind in STEP_KINDS.items()},
     "person.invited": _link("person_invited"),
     "person.reset_asked": _link("password_reset"),
-    "meeting.scheduled": _step("meeting_scheduled"),
-    "meeting.convened": _step("meeting_convened"),
-    "meeting.postponed": _step("meeting_postponed"),
-    "meeting.cancelled": _step("meeting_cancelled"),
-    "meeting.adopted": _step("outcome_adopted"),
-    "meeting.reopened": _step("outcome_reopened"),
     "meeting.changed": _changed,
     "participation.invited": _to_participant("participation_invited"),
     "participation.replaced": _to_participant("participation_invited"),
@@ -195,10 +201,32 @@ def messages_to(viewer: Viewer, person: Person) -> dict[str, Any] | None:
     }
 
 
+def preview_of_step(viewer: Viewer, meeting: Meeting, thought: Thought) -> dict[str, Any] | None:
+    """Return what those told of the step would read, as the viewer would get it; None for one that tells nobody."""
+    kind = STEP_KINDS.get(ACTIONS[thought.step])
+    if kind is None or thought.step not in possible_steps(meeting.state):
+        return None
+    now = facts_of(meeting, thought.now, reason=thought.reason)
+    facts = supposed(now, after(thought.step, meeting.state), thought.starts, thought.ends)
+    if facts is None:
+        return None
+    reader = Reader(viewer.name, "", viewer.locale, viewer.zone, viewer.side, 0, Answer.INVITED)
+    written = desk_of(current_app.config).write(kind, facts, reader)
+    return {
+        "subject": written.subject,
+        "text": written.text,
+        "in_calendar": IN_CALENDAR[written.calendar.method] if written.calendar else "",
+    }
+
+
 def install(app: Flask) -> None:
     """Listen to the journal, and let the outbox and the messages find their words."""
     journal.listen(on_news)
+    if preview_of_step not in life.previews:
+        life.previews.append(preview_of_step)
     if messages_to not in people.person_sections:
         people.person_sections.append(messages_to)
-    app.jinja_env.globals.update(KINDS=KINDS, DELIVERIES=DELIVERIES, DELIVERY_SHAPES=DELIVERY_SHAPES)
+    app.jinja_env.globals.update(
+        KINDS=KINDS, DELIVERIES=DELIVERIES, DELIVERY_SHAPES=DELIVERY_SHAPES, IN_CALENDAR=IN_CALENDAR
+    )
     app.jinja_env.tests.update(outbox_reader=lambda viewer: access.OUTBOX.opens_for(viewer, None))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from exchange.notices.letters.rules import Method
 from exchange.notices.rules import Delivery
 
 KINDS = {
@@ -42,4 +43,9 @@ DELIVERY_SHAPES = {
     Delivery.REFUSED: "failed",
     Delivery.GIVEN_UP: "cancelled",
     Delivery.DROPPED: "replaced",
+}
+#: What a message does to the reader's calendar.
+IN_CALENDAR = {
+    Method.REQUEST: _l("It puts the meeting into the calendar, or brings it up to date there."),
+    Method.CANCEL: _l("It takes the meeting out of the calendar."),
 }

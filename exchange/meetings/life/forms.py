@@ -13,7 +13,7 @@ from exchange.core.secrets import digest
 from exchange.meetings.life.operations import Span
 from exchange.meetings.life.rules import HinderedError, Hindrance
 from exchange.meetings.life.words import HINDRANCES
-from exchange.meetings.models import Meeting, Participation
+from exchange.meetings.models import Meeting
 from exchange.meetings.operations import details_of
 from exchange.meetings.rules import Flaw, PlanRefusedError, State, Step
 from exchange.meetings.words import FLAWS
@@ -33,16 +33,16 @@ class StepForm(Form, WhenMixin):
     starts = WallTimeField(_l("New start"), validators=[Optional()])
     ends = WallTimeField(_l("New end"), validators=[Optional()])
 
-    def is_overtaken(self, meeting: Meeting, told: Iterable[Participation]) -> bool:
+    def is_overtaken(self, meeting: Meeting, told: Iterable[int]) -> bool:
         """Say whether the meeting, or who will be told, is another than was shown; the form now shows the present."""
         shown = (self.version.data, self.told.data)
         self.show(meeting, told)
         return shown != (self.version.data, self.told.data)
 
-    def show(self, meeting: Meeting, told: Iterable[Participation]) -> None:
-        """Note what is shown now."""
+    def show(self, meeting: Meeting, told: Iterable[int]) -> None:
+        """Note what is shown now; ``told`` are the keys of those who are told."""
         self.version.data = str(meeting.version)
-        self.told.data = digest(",".join(str(place.person_id) for place in told))[:16]
+        self.told.data = digest(",".join(map(str, sorted(told))))[:16]
 
     def span(self) -> Span | None:
         """Return the new time, or None; what makes no sense is said beside the fields."""

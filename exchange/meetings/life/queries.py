@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from flask import abort
 from sqlalchemy.orm import contains_eager
 
 from exchange.accounts.models import Person, PersonState
-from exchange.core.db import db
+from exchange.accounts.rules import Viewer
+from exchange.core.clock import WallTime
+from exchange.core.db import db, rows
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.invitations.models import Call
 from exchange.meetings.invitations.queries import coverage_gaps
@@ -22,6 +25,20 @@ from exchange.meetings.outcomes.models import Outcome
 from exchange.meetings.queries import held_plan_or_404, plan_or_404
 from exchange.meetings.rules import STANDING, Answer, State, Step
 from exchange.world.rules import Audience, Level, Side
+
+#: Rooms upstairs show here what those told of a step will read: None, or a dict with ``subject`` and ``text``.
+previews: list[Callable[[Viewer, Meeting, Thought], dict[str, Any] | None]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """A step that somebody thinks of taking, with its reason and the new time it brings, if any, as instants and zone."""
+
+    step: Step
+    now: datetime
+    reason: str = ""
+    starts: WallTime | None = None
+    ends: WallTime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +72,41 @@ def audience_of_step(meeting: Meeting, step: Step, before: State | None = None) 
     return _listed(meeting, told(step, before or meeting.state))
 
 
+def people_of_step(meeting: Meeting, step: Step, before: State | None = None) -> Sequence[Any]:
+    """Return the same as rows, for messages: ``person_id, name, email, locale, zone, place_id, answer``."""
+    return _people(meeting, told(step, before or meeting.state))
+
+
+def people_of_change(meeting: Meeting) -> Sequence[Any]:
+    """Return who is told when the meeting gets another time, place or link, as rows for messages."""
+    return _people(meeting, told_of_change(meeting.state))
+
+
+def _people(meeting: Meeting, answers: Collection[Answer]) -> Sequence[Any]:
+    if not answers:
+        return []
+    query = (
+        sa.select(
+            Person.id.label("person_id"), Person.name, Person.email, Person.locale, Person.zone,
+            Participation.id.label("place_id"), Participation.answer,
+        )
+        .join(Participation, Participation.person_id == Person.id)
+        .where(_told_of(meeting, answers))
+        .order_by(Person.id)
+    )  # fmt: skip
+    return rows(query)
+
+
+def _told_of(meeting: Meeting, answers: Collection[Answer]) -> sa.ColumnElement[bool]:
+    """Nobody of the partner side hears of a meeting of the Union side (V1)."""
+    return sa.and_(
+        Participation.meeting_id == meeting.id,
+        Participation.answer.in_(answers),
+        Person.state != PersonState.CLOSED,
+        sa.true() if meeting.audience is Audience.ALL else Person.side == Side.UNION,
+    )
+
+
 def audience_of_change(meeting: Meeting) -> list[Participation]:
     """Return who is told when the meeting gets another time, place or link, with person and authority."""
     return _listed(meeting, told_of_change(meeting.state))
@@ -67,12 +119,7 @@ def _listed(meeting: Meeting, answers: Collection[Answer]) -> list[Participation
         sa.select(Participation)
         .join(Participation.person)
         .outerjoin(Person.authority)
-        .where(
-            Participation.meeting_id == meeting.id,
-            Participation.answer.in_(answers),
-            Person.state != PersonState.CLOSED,
-            sa.true() if meeting.audience is Audience.ALL else Person.side == Side.UNION,
-        )
+        .where(_told_of(meeting, answers))
         .options(contains_eager(Participation.person).contains_eager(Person.authority))
         .order_by(Participation.country_code, Person.folded_name)
     )
@@ -89,7 +136,7 @@ def missing_preparation(meeting: Meeting) -> tuple[Level, ...]:
     """Return by which levels a political meeting is not prepared (M2); of any other level, none."""
     if meeting.level is not Level.POLITICAL or meeting.starts_at is None:
         return ()
-    rows = db.session.execute(
+    earlier = db.session.execute(
         sa.select(Meeting.level, Meeting.starts_at).where(
             Meeting.forum_id == meeting.forum_id,
             Meeting.id != meeting.id,
@@ -98,7 +145,7 @@ def missing_preparation(meeting: Meeting) -> tuple[Level, ...]:
             Meeting.level.in_([Level.POLITICAL, Level.SENIOR_OFFICIALS, Level.CONTACT_GROUP]),
         )
     )
-    return unprepared(meeting.starts_at, [Earlier(level, starts_at) for level, starts_at in rows if starts_at])
+    return unprepared(meeting.starts_at, [Earlier(level, starts_at) for level, starts_at in earlier if starts_at])
 
 
 def anybody_asked(meeting: Meeting) -> bool:
@@ -134,3 +181,8 @@ def facts(meeting: Meeting, step: Step, now: datetime, gaps: Collection[Gap]) ->
         has_outcome=step is Step.ADOPT and has_general_outcome(meeting),
         asked=step is Step.REDRAFT and anybody_asked(meeting),
     )
+
+
+def preview(viewer: Viewer, meeting: Meeting, thought: Thought) -> list[dict[str, Any]]:
+    """Return what those told of the step would read, as the rooms upstairs have it."""
+    return [found for shown in previews if (found := shown(viewer, meeting, thought)) is not None]

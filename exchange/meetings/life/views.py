@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -32,10 +32,13 @@ def ask(**_address: Any):
     asked: AskedStep = g.subject
     if asked.step not in possible_steps(asked.meeting.state):
         return _not_from_here(asked)
-    told = queries.audience_of_step(asked.meeting, asked.step)
     form = step_form(asked.step, asked.meeting)
-    form.show(asked.meeting, told)
-    return _page(asked, form, told)
+    form.show(asked.meeting, _told(asked))
+    return _page(asked, form)
+
+
+def _told(asked: AskedStep) -> list[int]:
+    return [row.person_id for row in queries.people_of_step(asked.meeting, asked.step)]
 
 
 @bp.post("/<step>")
@@ -47,37 +50,47 @@ def take(meeting_id: int, **_address: Any):
         return redirect(earlier)
     if asked.step not in possible_steps(asked.meeting.state):
         return _not_from_here(asked)
-    told = queries.audience_of_step(asked.meeting, asked.step)
+    told = _told(asked)
     if form.is_overtaken(asked.meeting, told):
-        return _page(asked, form, told, overtaken=True), 409
+        return _page(asked, form, overtaken=True), 409
     form.validate()
     when = form.span()
-    if form.is_refused():
-        return _page(asked, form, told), 422
+    shows = "preview" in request.form
+    if shows or form.is_refused():
+        return _page(asked, form, when=when), 200 if shows else 422
     try:
         entry = operations.take(g.viewer, asked.meeting, asked.step, now, reason=form.reason.data or "", when=when)
     except (PlanRefusedError, HinderedError) as refused:
         form.explain(refused)
-        return _page(asked, form, told), 422
-    _say(asked.step, told, entry.changes)
+        return _page(asked, form), 422
+    _say(asked.step, len(told), entry.changes)
     answer = url_for("meetings.show", meeting_id=meeting_id)
     return redirect(once.commit_once(form.key.data, g.viewer.person_id, answer, now))
 
 
-def _say(step: Step, told: list[Participation], changes: dict[str, Any]) -> None:
-    number = ngettext("%(num)s person is told of it.", "%(num)s persons are told of it.", len(told)) if told else ""
+def _say(step: Step, told: int, changes: dict[str, Any]) -> None:
+    number = ngettext("%(num)s person is told of it.", "%(num)s persons are told of it.", told) if told else ""
     flash(f"{DONE[step]} {number}".strip(), "success")
     if "chair" in changes:
         who = formats.countries(changes["chair"][1])
         flash(_("The new date lies in another chair term. Now in the chair: %(who)s.", who=who), "warning")
 
 
-def _page(asked: AskedStep, form: StepForm, told: list[Participation], *, overtaken: bool = False) -> str:
+def _page(
+    asked: AskedStep,
+    form: StepForm,
+    *,
+    overtaken: bool = False,
+    when: operations.Span | None = None,
+) -> str:
     meeting, step = asked.meeting, asked.step
+    told = queries.audience_of_step(meeting, step)
     gaps = queries.gaps_before(meeting, step)
     found = queries.facts(meeting, step, clock.now(), gaps)
     stands = [one for one in hindrances(step, found) if one not in PUT_RIGHT_HERE]
     form.reason.flags.required = needs_reason(step, found)
+    starts, ends = when or (None, None)
+    thought = queries.Thought(step, clock.now(), form.reason.data or "", starts, ends)
     return render_template(
         "meetings/life/ask.html",
         meeting=meeting,
@@ -95,6 +108,8 @@ def _page(asked: AskedStep, form: StepForm, told: list[Participation], *, overta
         effect=EFFECTS[step],
         button=BUTTONS[step],
         grave=step in GRAVE,
+        previews=queries.preview(g.viewer, meeting, thought) if told and not stands else [],
+        previewed="preview" in request.form,
     )
 
 

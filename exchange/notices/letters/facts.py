@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from exchange.calendars import sheets
 from exchange.calendars.sheets import Sheet
+from exchange.core.clock import WallTime
 from exchange.core.db import db
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.agenda.rules import ItemKind, Slot, running_times
@@ -79,6 +80,24 @@ class Facts:
         )
 
 
+def supposed(facts: Facts, state: State, starts: WallTime | None, ends: WallTime | None) -> Facts | None:
+    """Return the facts as they would be in that state, at a new time if one is given; None while there is no date."""
+    sheet = replace(facts.sheet, state=state, date_open=state is State.POSTPONED and starts is None)
+    changes = facts.changes
+    if starts is not None and ends is not None:
+        changes = {"starts_at": _pair(sheet.starts_at, starts), "ends_at": _pair(sheet.ends_at, ends)}
+        changes |= {"zone": [sheet.zone, starts.zone]}
+        sheet = replace(
+            sheet, zone=starts.zone, starts_local=starts.local, starts_at=starts.instant(), ends_at=ends.instant()
+        )
+    known: datetime | None = sheet.starts_at
+    return replace(facts, sheet=sheet, changes=changes) if known is not None else None
+
+
+def _pair(old: datetime | None, new: WallTime) -> list[str | None]:
+    return [old.isoformat() if old else None, new.instant().isoformat()]
+
+
 def _point(kept: dict[str, Any]) -> Point:
     return Point(ItemKind(kept["kind"]), kept["title"], kept["minutes"], Audience(kept["audience"]))
 
@@ -89,9 +108,8 @@ def facts_of(
     *,
     reason: str = "",
     changes: dict[str, Any] | None = None,
-    state: State | None = None,
 ) -> Facts:
-    """Return what can be told of a meeting with a date; ``state`` is one that it is thought to have, for a preview."""
+    """Return what can be told of a meeting; nothing is told of one without a date."""
     db.session.flush()
     (sheet,) = sheets.read([meeting.id], with_drafts=True)
     items = sa.select(AgendaItem.kind, AgendaItem.title, AgendaItem.minutes, AgendaItem.audience)
@@ -99,7 +117,7 @@ def facts_of(
         items.where(AgendaItem.meeting_id == meeting.id).order_by(AgendaItem.position, AgendaItem.id)
     )
     return Facts(
-        sheet=replace(sheet, state=state) if state else sheet,
+        sheet=sheet,
         audience=meeting.audience,
         at=at,
         agenda=tuple(Point(*row) for row in rows),
