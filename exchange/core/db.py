@@ -119,6 +119,21 @@ def rows(statement: sa.Executable, values: Mapping[str, Any] | None = None) -> S
     return found
 
 
+def handed_in(name: str, **columns: sa.types.TypeEngine[Any]) -> dict[str, sa.ColumnElement[Any]]:
+    """Return columns of rows that are handed to a statement as one value, the JSON of a list of dicts, called ``name``.
+
+    The statement is the same however many rows there are, and goes to the database once.
+    """
+    rows_given = sa.bindparam(name, type_=sa.Text)
+    if db.engine.dialect.name == "postgresql":
+        named = [sa.column(column, kind) for column, kind in columns.items()]
+        table = sa.func.json_to_recordset(sa.cast(rows_given, sa.JSON)).table_valued(*named, name=f"{name}_rows")
+        found = table.render_derived(with_types=True)
+        return {column: found.c[column] for column in columns}
+    value = sa.func.json_each(rows_given).table_valued("value", name=f"{name}_rows").c.value
+    return {column: sa.func.json_extract(value, f"$.{column}", type_=kind) for column, kind in columns.items()}
+
+
 def at_most(count: int) -> sa.ColumnElement[int]:
     """Return a limit that stands in the statement itself: knowing it, PostgreSQL plans the statement once and for all."""
     return sa.literal_column(str(count), sa.Integer)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from exchange.accounts.rules import Role
-from exchange.core.db import db
+from exchange.core.db import db, handed_in
 from exchange.cycles.deadlines.models import Deadline
 from exchange.feeds.models import Revision
 from exchange.feeds.rules import Topic
@@ -25,26 +25,20 @@ AT_ONCE = 1000
 def raise_all(topics: Collection[str]) -> None:
     """Raise the revision of each topic by one, in the present transaction.
 
-    Always in the same order, so that two transactions wait for each other in turn and never in a circle. The topics go as
-    one value, so that the statement is the same however many there are.
+    Always in the same order, so that two transactions wait for each other in turn and never in a circle.
     """
     if topics:
-        db.session.execute(*_raising(sorted(topics)))
+        given = json.dumps([{"topic": topic} for topic in sorted(topics)])
+        db.session.execute(_raising(), {"topics": given})
 
 
-def _raising(topics: list[str]) -> tuple[Any, dict[str, Any]]:
+def _raising() -> Any:
     table = Revision.__table__
-    dialect: Any = sqlite
-    named: Any = sa.func.json_each(sa.bindparam("topics", type_=sa.Text)).table_valued("value").c.value
-    value: Any = json.dumps(topics)
-    if db.engine.dialect.name == "postgresql":
-        dialect, value = postgresql, topics
-        named = sa.func.unnest(sa.bindparam("topics", type_=postgresql.ARRAY(sa.Text))).column_valued("topic")
+    dialect: Any = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     # SQLite takes ON CONFLICT for part of a join unless a condition stands before it.
-    each = sa.select(named, sa.literal_column("1")).where(sa.true())
+    each = sa.select(handed_in("topics", topic=sa.Text())["topic"], sa.literal_column("1")).where(sa.true())
     added = dialect.insert(table).from_select(["topic", "number"], each)
-    raised = added.on_conflict_do_update(index_elements=[Revision.topic], set_={"number": table.c.number + 1})
-    return raised, {"topics": value}
+    return added.on_conflict_do_update(index_elements=[Revision.topic], set_={"number": table.c.number + 1})
 
 
 def batches(keys: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:

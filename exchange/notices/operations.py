@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from secrets import token_hex
 from typing import Any
 
 import sqlalchemy as sa
 
-from exchange.core.db import db
+from exchange.core.db import db, handed_in
 from exchange.core.letters import letter
 from exchange.core.text import clean_line
 from exchange.meetings.models import Meeting
@@ -97,15 +99,33 @@ def tell(
         "kind": kind, "about_kind": meeting.__tablename__, "about_id": meeting.id, "occasion_id": occasion.id,
         "written_at": now, "since": since or now, "not_before": hold or now,
     }  # fmt: skip
+    references = token_hex(16 * len(recipients))
     rows = [
-        common | {
-            "person_id": one.person_id, "address": one.address, "language": one.language,
-            "subject": subjects[one.language], "own": one.own,
+        {
+            "reference": references[32 * n : 32 * n + 32], "person_id": one.person_id, "address": one.address,
+            "language": one.language, "subject": subjects[one.language], "own": one.own,
             "chain": chain_of(meeting.__tablename__, meeting.id, one.person_id),
         }
-        for one in recipients
+        for n, one in enumerate(recipients)
     ]  # fmt: skip
-    db.session.execute(sa.insert(Message), rows)
+    _insert(rows, common)
+
+
+_OF_EACH: dict[str, sa.types.TypeEngine[Any]] = {
+    "reference": sa.Text(), "person_id": sa.Integer(), "address": sa.Text(), "language": sa.Text(), "subject": sa.Text(),
+    "own": sa.JSON(), "chain": sa.Text(),
+}  # fmt: skip
+
+
+def _insert(rows: Sequence[Mapping[str, Any]], common: Mapping[str, Any]) -> None:
+    """Write a message for each row in one statement, with what all of them have in common."""
+    table: Any = Message.__table__
+    new = {"body": "", "state": Delivery.WAITING, "tries": 0, "last_error": ""} | dict(common)
+    each = handed_in("readers", **_OF_EACH)
+    values = [sa.literal(value, table.c[name].type) for name, value in new.items()]
+    query = sa.select(*each.values(), *values)
+    statement = sa.insert(table).from_select([*each, *new], query, include_defaults=False)
+    db.session.execute(statement, {"readers": json.dumps(rows)})
 
 
 def drop(about: Any, person_ids: Collection[int], now: datetime, *, resting: str = "") -> dict[int, datetime]:

@@ -22,13 +22,15 @@ from flask.sessions import SecureCookieSessionInterface
 
 from exchange import create_app
 from exchange.core.db import db
-from tests.bench import cpu, cycles, data, post, slots
+from tests.bench import convene, cpu, cycles, data, post, slots
 from tests.bench.servers import Server, gunicorn
 from tests.support import postgres
 
 KEY = "a key for measuring only, long enough to be one"
 SMALL, LARGE, ROUNDS = 100, 10_000, 7
-PARTS = {"feeds", "pages", "mail", "slots", "cycles"}
+#: Enough for one meeting that everybody is told of.
+FEWEST = 10
+PARTS = {"feeds", "pages", "convene", "mail", "slots", "cycles"}
 PAGES = ("/", "/meetings/{meeting}", "/forums/{forum}", "/meetings", "/calendar/")
 Load = Callable[[], None]
 
@@ -161,6 +163,13 @@ def pages(bench: Bench) -> Iterator[Figure]:
     yield Figure("page-10000/page-100", max(against_few.values()), 1.3)
 
 
+def convening(bench: Bench) -> Iterator[Figure]:
+    """Measure how long the browser waits when a meeting is convened."""
+    app = bench.apps[LARGE]
+    value = convene.many_against_few(app, bench.house, _cookie(app), datetime.now(UTC))
+    yield Figure("convene-300/convene-3", value, 1.5)
+
+
 def _address(page: str, app: Flask) -> str:
     with app.app_context():
         meeting = data.middle_meeting("bench")
@@ -208,7 +217,7 @@ def _server_behind(url: str) -> int:
 def _report(bench: Bench, parts: set[str]) -> list[Figure]:
     print(f"# {bench.kind}", flush=True)
     found = []
-    for name, figures in (("feeds", feeds), ("pages", pages)):
+    for name, figures in (("feeds", feeds), ("pages", pages), ("convene", convening)):
         for figure in figures(bench) if name in parts else ():
             found.append(figure)
             print(figure.line(), flush=True)
@@ -237,11 +246,11 @@ def _report_computed(parts: set[str]) -> None:
 def _measure(kind: str, urls: dict[int, str], database_pids: list[int], parts: set[str]) -> list[Figure]:
     """Measure what is asked for on one kind of database."""
     found: list[Figure] = []
-    if parts & {"feeds", "pages"}:
+    if parts & {"feeds", "pages", "convene"}:
         with running(kind, urls, database_pids) as bench:
             found += _report(bench, parts)
     if "mail" in parts:
-        app = _prepare(0, urls[0], ())
+        app = _prepare(FEWEST, urls[0], ())
         found.append(Figure("mail/stdlib", post.mail_against_library(app), 2))
         print(f"# {kind}\n{found[-1].line()}", flush=True)
         with app.app_context():
@@ -250,7 +259,7 @@ def _measure(kind: str, urls: dict[int, str], database_pids: list[int], parts: s
 
 
 def main(asked: set[str]) -> int:
-    """Measure on both databases, or only what is asked: sqlite, postgresql, feeds, pages, mail; slots and cycles need none.
+    """Measure on both databases, or only what is asked: sqlite, postgresql, feeds, pages, convene, mail; slots and cycles need none.
 
     A table of what needs databases follows the lines.
 
@@ -260,7 +269,7 @@ def main(asked: set[str]) -> int:
     parts = asked & PARTS or PARTS
     _report_computed(parts)
     kinds = asked & {"sqlite", "postgresql"} or {"sqlite", "postgresql"}
-    if not parts & {"feeds", "pages", "mail"}:
+    if not parts & {"feeds", "pages", "convene", "mail"}:
         return 0
     found: dict[str, list[Figure]] = {}
     if "sqlite" in kinds:

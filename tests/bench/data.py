@@ -76,6 +76,32 @@ def _person(n: int, now: datetime) -> Person:
     )  # fmt: skip
 
 
+def guests(count: int, now: datetime) -> list[Person]:
+    """Return people besides those of the forum, who read in two languages and live in three zones."""
+    people = [_person(n, now) for n in range(count)]
+    for n, person in enumerate(people):
+        person.email, person.locale = f"guest{n}@bench.example", ("en", "nl")[n % 2]
+        person.zone = ("Europe/Brussels", "Europe/Athens", "America/Lima")[n % 3]
+    return people
+
+
+def to_be_convened(sizes: Sequence[int], now: datetime) -> list[int]:
+    """Make planned meetings of the contact group with so many people on their lists each; return their keys."""
+    people = guests(max(sizes), now)
+    db.session.add_all(people)
+    query = sa.select(Meeting).where(Meeting.starts_at > now, Meeting.level == Level.CONTACT_GROUP).order_by(Meeting.id)
+    meetings = list(db.session.scalars(query.limit(len(sizes))))
+    db.session.flush()
+    for meeting, size in zip(meetings, sizes, strict=True):
+        meeting.state = State.SCHEDULED
+        db.session.execute(sa.delete(Participation).where(Participation.meeting_id == meeting.id))
+        db.session.add_all(_place(meeting, person, now) for person in people[:size])
+    chair = db.session.scalars(sa.select(Person).order_by(Person.id).limit(1)).one()
+    chair.is_admin = True
+    db.session.commit()
+    return [meeting.id for meeting in meetings]
+
+
 def _forum_life(forum: Forum, people: list[Person], now: datetime) -> None:
     start = now.date() - timedelta(days=3650)
     db.session.add_all(

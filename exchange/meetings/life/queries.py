@@ -77,6 +77,13 @@ def people_of_step(meeting: Meeting, step: Step, before: State | None = None) ->
     return _people(meeting, told(step, before or meeting.state))
 
 
+def keys_of_step(meeting: Meeting, step: Step) -> list[int]:
+    """Return the keys of the same people, if the step were taken now."""
+    answers = told(step, meeting.state)
+    listed = sa.select(Person.id).join(Participation, Participation.person_id == Person.id)
+    return [row.id for row in rows(listed.where(_told_of(meeting, answers)))] if answers else []
+
+
 def people_of_change(meeting: Meeting) -> Sequence[Any]:
     """Return who is told when the meeting gets another time, place or link, as rows for messages."""
     return _people(meeting, told_of_change(meeting.state))

@@ -33,12 +33,8 @@ def ask(**_address: Any):
     if asked.step not in possible_steps(asked.meeting.state):
         return _not_from_here(asked)
     form = step_form(asked.step, asked.meeting)
-    form.show(asked.meeting, _told(asked))
+    form.show(asked.meeting, queries.keys_of_step(asked.meeting, asked.step))
     return _page(asked, form)
-
-
-def _told(asked: AskedStep) -> list[int]:
-    return [row.person_id for row in queries.people_of_step(asked.meeting, asked.step)]
 
 
 @bp.post("/<step>")
@@ -50,7 +46,7 @@ def take(meeting_id: int, **_address: Any):
         return redirect(earlier)
     if asked.step not in possible_steps(asked.meeting.state):
         return _not_from_here(asked)
-    told = _told(asked)
+    told = queries.keys_of_step(asked.meeting, asked.step)
     if form.is_overtaken(asked.meeting, told):
         return _page(asked, form, overtaken=True), 409
     form.validate()
