@@ -27,8 +27,8 @@ from exchange.world.words import HANDLINGS, LEVELS
 
 #: Stands for the reader's name until the message is addressed: no text that came in can hold it (core.text).
 NAME = "\ufffe"
-#: So many occasions are kept at hand by one worker.
-AT_HAND = 20
+#: So many occasions, and forms of what is told of them, one worker keeps at hand.
+OCCASIONS, FORMS = 20, 400
 _BLANKS = re.compile(r"\n{3,}")
 _GRAVE, _CALM = "#9b1c1c", "#1d4f82"
 
@@ -78,7 +78,7 @@ class Written:
     calendar: Calendar | None = None
 
 
-@dataclass
+@dataclass(repr=False)
 class Desk:
     """Writes messages. ``organiser_of`` gives the address that takes a place's answers; None: none are taken by mail.
 
@@ -87,15 +87,15 @@ class Desk:
 
     sender: str
     organiser_of: Callable[[int], str | None]
-    _kept: dict[Any, Written] = field(default_factory=dict)
     _facts: dict[int, Facts] = field(default_factory=dict)
+    #: With the facts it was made of, so that no others take their place in memory.
+    _kept: dict[Any, tuple[Facts, Written]] = field(default_factory=dict)
 
     def facts(self, occasion_id: int, read: Callable[[], dict[str, Any]]) -> Facts:
         """Return the facts of an occasion, read once for many messages."""
         if occasion_id not in self._facts:
-            if len(self._facts) >= AT_HAND:
+            if len(self._facts) >= OCCASIONS:
                 self._facts.clear()
-                self._kept.clear()
             self._facts[occasion_id] = Facts.of(read())
         return self._facts[occasion_id]
 
@@ -106,8 +106,11 @@ class Desk:
         replies = organiser is not None
         alike = (id(facts), kind, reader.language, reader.zone, reader.side, reader.answer in SEATED, method, replies)
         if alike not in self._kept:
-            self._kept[alike] = _written(kind, facts, replace(reader, name=NAME), method, replies=replies)
-        return _addressed(self._kept[alike], reader, organiser or self.sender)
+            if len(self._kept) >= FORMS:
+                self._kept.clear()
+            written = _written(kind, facts, replace(reader, name=NAME), method, replies=replies)
+            self._kept[alike] = facts, written
+        return _addressed(self._kept[alike][1], reader, organiser or self.sender)
 
 
 def desk_of(settings: Mapping[str, Any]) -> Desk:
@@ -126,7 +129,7 @@ def _addressed(written: Written, reader: Reader, organiser: str) -> Written:
             status=participation_status(reader.answer), replies=calendar.replies,
         )  # fmt: skip
         calendar = replace(calendar, text=text, organiser=organiser)
-    html = written.html.replace(NAME, str(escape(name)))
+    html = clean(written.html.replace(NAME, str(escape(name)))) + "\n"
     return Written(written.subject, clean(written.text.replace(NAME, name)) + "\n", html, calendar)
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
 
-from exchange.meetings.rules import SEATED, Answer, State
+from exchange.meetings.rules import OVER, SEATED, Answer, State
 
 
 class Method(StrEnum):
@@ -50,7 +48,7 @@ def method_of(kind: str, state: State, answer: Answer | None, *, dated: bool) ->
         return None
     if kind in _ENDED:
         return Method.CANCEL if kind == "participation_withdrawn" or answer in SEATED else None
-    if kind not in _TOLD or state in (State.HELD, State.ADOPTED):
+    if kind not in _TOLD or state in OVER:
         return None
     if not dated:
         return Method.CANCEL if answer in SEATED and state is State.POSTPONED else None
@@ -65,8 +63,3 @@ def participation_status(answer: Answer | None) -> str:
     ['ACCEPTED', 'NEEDS-ACTION', 'NEEDS-ACTION']
     """
     return _STATUS.get(answer, "NEEDS-ACTION") if answer is not None else "NEEDS-ACTION"
-
-
-def moved(changes: Mapping[str, Any]) -> bool:
-    """Say whether among the changes is another time, from one that was known."""
-    return any(changes.get(name, [None])[0] is not None for name in ("starts_at", "ends_at"))
