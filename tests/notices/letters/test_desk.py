@@ -187,4 +187,4 @@ def shared_desk(request):
     app = create_app({"SQLALCHEMY_DATABASE_URI": "sqlite://", "SECRET_KEY": "k" * 40})
     with app.app_context():
         made = Desk(OFFICE.sender, lambda place: f"answers+{place}@platform.example")
-        yield lambda *told: made.write(*told)
+        yield lambda *told: made.write(*told)  # noqa: PLW0108 - the method would be shown with all that its desk keeps
