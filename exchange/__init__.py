@@ -42,6 +42,7 @@ ROOMS = (
     "feeds",
     "notices",
     "notices.delivery",
+    "notices.answers",
     "intake",
     "demo",
 )

@@ -10,7 +10,7 @@ from tests.support.world import email_of, uid_of
 
 MAILBOX = "answers@platform.example"
 KEY = "a key for tests only, long enough to be one"
-JUDGE = email_of("judge")
+JUDGE, UID = email_of("judge"), uid_of("exchange")
 
 
 def address_for(participation_id):
@@ -19,7 +19,7 @@ def address_for(participation_id):
 
 
 def event(
-    *, method="REPLY", uid=uid_of("exchange"), sequence="SEQUENCE:0", stamp="DTSTAMP:20261124T083000Z",
+    *, method="REPLY", uid=UID, sequence="SEQUENCE:0", stamp="DTSTAMP:20261124T083000Z",
     organizer="answers@platform.example", attendee=JUDGE, status="ACCEPTED", parameters="", comment="", more=(),
     zones=(),
 ):  # fmt: skip
@@ -68,7 +68,7 @@ def outlook(to, status="ACCEPTED"):
     lines = [
         "BEGIN:VCALENDAR", "METHOD:REPLY", "PRODID:Microsoft Exchange Server 2010", "VERSION:2.0", *zone, "BEGIN:VEVENT",
         f"ATTENDEE;PARTSTAT={status};CN=Benoît Juge:mailto:{JUDGE}",
-        "COMMENT;LANGUAGE=en-BE:I come\\, and bring the file.\\n", f"UID:{uid_of('exchange')}",
+        "COMMENT;LANGUAGE=en-BE:I come\\, and bring the file.\\n", f"UID:{UID}",
         "SUMMARY;LANGUAGE=en-BE:Accepted: Experts' exchange on Peru",
         "DTSTART;TZID=Romance Standard Time:20261224T100000", "DTEND;TZID=Romance Standard Time:20261224T170000",
         "CLASS:PUBLIC", "PRIORITY:5", "DTSTAMP:20261124T083000Z", "TRANSP:OPAQUE", "STATUS:CONFIRMED", "SEQUENCE:0",

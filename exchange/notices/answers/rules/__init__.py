@@ -5,10 +5,11 @@ from __future__ import annotations
 from exchange.notices.answers.rules.itip import Counter, Party, Reply, answered_in
 from exchange.notices.answers.rules.letters import MOST_BYTES, Mail, read
 from exchange.notices.answers.rules.reasons import QUIET, Fate, Reason, Trouble
-from exchange.notices.answers.rules.verdict import KEPT, Expected, Given, fate_of, judge, latest
+from exchange.notices.answers.rules.verdict import KEPT, LONGEST_NOTE, Expected, Given, fate_of, hinted, judge, latest
 
 __all__ = [
     "KEPT",
+    "LONGEST_NOTE",
     "MOST_BYTES",
     "QUIET",
     "Counter",
@@ -22,6 +23,7 @@ __all__ = [
     "Trouble",
     "answered_in",
     "fate_of",
+    "hinted",
     "judge",
     "latest",
     "read",

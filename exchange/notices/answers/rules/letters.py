@@ -131,7 +131,7 @@ def _sender(mail: Message) -> str:
         addresses = header.addresses
     except Exception:  # noqa: BLE001 - as above
         return ""
-    return clean_line(addresses[0].addr_spec)[:LONGEST_SENDER] if len(addresses) == 1 else ""
+    return clean_line(_storable(addresses[0].addr_spec))[:LONGEST_SENDER] if len(addresses) == 1 else ""
 
 
 def _addresses(mail: Message) -> Iterator[str]:

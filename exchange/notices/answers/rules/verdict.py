@@ -14,6 +14,10 @@ from exchange.notices.answers.rules.reasons import QUIET, Fate, Reason
 
 #: So long a mail is kept that nobody has to look at any more.
 KEPT = timedelta(days=90)
+#: As long as the note may be that goes with an answer given on the page.
+LONGEST_NOTE = 2_000
+#: What lies outside says nothing of a meeting or of when it was answered, but that a clock is wrong.
+_FIRST_YEAR, _LAST_YEAR = 2000, 2199
 _ANSWERS = {"ACCEPTED": Answer.ACCEPTED, "TENTATIVE": Answer.TENTATIVE, "DECLINED": Answer.DECLINED}
 
 
@@ -59,14 +63,32 @@ def made_out(mail: Mail, status: str, words: str, now: datetime) -> Given | None
     said = mail.said
     if isinstance(said, Reason):
         return None
-    at = min((said.stamp or mail.sent_at or now), now)
+    at = min(next(filter(_is_credible, (said.stamp, mail.sent_at)), None) or now, now)
     comment = said.comment or words
     if not isinstance(said, Counter):
         return Given(_ANSWERS[status], comment, at) if status in _ANSWERS else None
-    if said.starts_at is None or said.ends_at is None or said.ends_at <= said.starts_at or status == "DELEGATED":
+    proposed = _proposed(said)
+    if proposed is None or status == "DELEGATED":
         return None
     # Whoever proposes another time has not said yes to this one.
-    return Given(_ANSWERS.get(status, Answer.TENTATIVE), comment, at, (said.starts_at, said.ends_at))
+    return Given(_ANSWERS.get(status, Answer.TENTATIVE), comment, at, proposed)
+
+
+def hinted(mail: Mail, now: datetime) -> Given | None:
+    """Return what a mail that does not count would say, for whoever looks at it."""
+    parties = () if isinstance(mail.said, Reason) else mail.said.parties
+    return made_out(mail, parties[0].status, parties[0].comment, now) if len(parties) == 1 else None
+
+
+def _is_credible(instant: datetime | None) -> bool:
+    return instant is not None and _FIRST_YEAR <= instant.year <= _LAST_YEAR
+
+
+def _proposed(said: Counter) -> tuple[datetime, datetime] | None:
+    starts, ends = said.starts_at, said.ends_at
+    if starts is None or ends is None or ends <= starts or not (_is_credible(starts) and _is_credible(ends)):
+        return None
+    return starts, ends
 
 
 def _undecided(status: str, said: Reply) -> Reason:
