@@ -25,4 +25,4 @@ def test_old_sessions_and_keys_go_and_young_ones_stay(session, world):
 
 def test_the_command_says_what_went(app):
     answer = app.test_cli_runner().invoke(args=["tidy"])
-    assert answer.output == "Deleted: 0 sessions, 0 links, 0 submissions\n"
+    assert answer.output == "Deleted: 0 sessions, 0 links, 0 submissions, 0 answers by mail\n"

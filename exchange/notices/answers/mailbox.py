@@ -59,9 +59,9 @@ class Place:
 class Mailbox:
     """An open mailbox. ``validity`` changes when the server counts its mails anew."""
 
-    def __init__(self, place: Place, patience: float = PATIENCE) -> None:
+    def __init__(self, place: Place) -> None:
         """Take where it is."""
-        self.place, self.patience = place, patience
+        self.place = place
         self._imap: Any = None
         self.validity = self.count = 0
 
@@ -70,6 +70,7 @@ class Mailbox:
         with _as_trouble():
             self._imap = self._connect()
             try:
+                self._secure()
                 self._sign_in()
                 self._choose_folder()
             except BaseException:
@@ -84,14 +85,15 @@ class Mailbox:
     def _connect(self) -> imaplib.IMAP4:
         host, port = self.place.host, self.place.port
         if self.place.tls == "tls":
-            return imaplib.IMAP4_SSL(host, port, ssl_context=ssl.create_default_context(), timeout=self.patience)
-        imap = imaplib.IMAP4(host, port, timeout=self.patience)
-        if self.place.tls == "starttls":
-            try:
-                imap.starttls(ssl.create_default_context())
-            except imaplib.IMAP4.error as refused:
-                raise MailboxError(Trouble.NO_TLS, str(refused)) from None
-        return imap
+            return imaplib.IMAP4_SSL(host, port, ssl_context=ssl.create_default_context(), timeout=PATIENCE)
+        return imaplib.IMAP4(host, port, timeout=PATIENCE)
+
+    def _secure(self) -> None:
+        if self.place.tls != "starttls":
+            return
+        if "STARTTLS" not in self._imap.capabilities:
+            raise MailboxError(Trouble.NO_TLS)
+        self._imap.starttls(ssl.create_default_context())
 
     def _sign_in(self) -> None:
         imap, user, password = self._imap, self.place.user, self.place.password
@@ -148,10 +150,14 @@ class Mailbox:
     def close(self) -> None:
         """Take leave; whatever the server says to it is of no interest."""
         imap, self._imap = self._imap, None
-        if imap is not None:
-            with suppress(OSError, imaplib.IMAP4.error):
-                imap.sock.settimeout(1)
-                imap.logout()
+        if imap is None:
+            return
+        with suppress(OSError, imaplib.IMAP4.error):
+            imap.sock.settimeout(1)
+            imap.logout()
+        # A line that was lost is closed here all the same.
+        with suppress(OSError):
+            imap.shutdown()
 
 
 def _quoted(text: str) -> str:
