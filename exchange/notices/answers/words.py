@@ -10,6 +10,8 @@ from flask_babel import lazy_gettext as _l
 from exchange.core import formats
 from exchange.core.i18n import Speaking
 from exchange.meetings.invitations.words import REFUSALS
+from exchange.meetings.models import Participation
+from exchange.notices.answers.models import IncomingMail
 from exchange.notices.answers.rules import Fate, Reason, Trouble
 
 FATES = {
@@ -73,3 +75,11 @@ def proposal(proposed: tuple[datetime, datetime], comment: str, zone: str, langu
     with Speaking(language):
         said = _("I propose another time: %(span)s.", span=formats.span(*proposed, zone))
     return f"{said}\n{comment}".strip()
+
+
+def as_note(mail: IncomingMail, place: Participation) -> str:
+    """Return the note that a mail would leave beside the answer; where it says nothing, the one that is there."""
+    if mail.proposed_start is not None and mail.proposed_end is not None:
+        proposed = (mail.proposed_start, mail.proposed_end)
+        return proposal(proposed, mail.comment, place.meeting.zone, place.person.locale)
+    return mail.comment or place.note
