@@ -44,6 +44,7 @@ ROOMS = (
     "notices",
     "notices.letters",
     "notices.delivery",
+    "notices.answers",
     "intake",
     "demo",
 )

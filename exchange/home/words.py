@@ -143,6 +143,8 @@ ACTIONS = {
     "participation.promoted": _l("A person got a seat from the waiting list"),
     "participation.replaced": _l("A person took another one’s place"),
     "participation.withdrawn": _l("A person was withdrawn from the list"),
+    "answer.settled": _l("A mail with an answer was settled by hand"),
+    "answer.reopened": _l("A mail with an answer was opened again"),
     "attendance.recorded": _l("Attendance was recorded"),
     "call.made": _l("A country was asked to nominate"),
     "call.changed": _l("A call for nominations was changed"),

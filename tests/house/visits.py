@@ -549,6 +549,24 @@ OUTBOX = (
     _to("POST notices.retry", ADMIN, message_id="member/account"),
 )
 
+#: Mails that came in: to the administrator; those about a forum's meetings to its secretariat.
+ANSWERS_BY_MAIL = (
+    _to("GET answers.index", ADMINISTER),
+    *(
+        _to(f"{method} answers.{verb}", who, mail_id=mail)
+        for method, verb in (("GET", "show"), ("GET", "settle"), ("POST", "save_settled"), ("POST", "reopen"))
+        for mail, who in (
+            ("judge/exchange", ADMINISTER), ("prosecutor/union", ADMINISTER), ("partner/clasi", ADMINISTER),
+            ("partner/exchange", ADMINISTER), ("central_authority/exchange", ADMINISTER), ("/", ADMIN),
+        )
+    ),
+    *(
+        _to(f"{method} answers.{verb}", who, mail_id=mail)
+        for method, verb in (("GET", "record"), ("POST", "note_answer"))
+        for mail, who in (("judge/exchange", ADMINISTER), ("prosecutor/union", ADMINISTER), ("/", NONE))
+    ),
+)  # fmt: skip
+
 VISITS = (
     *PUBLIC,
     *ONESELF,
@@ -568,4 +586,5 @@ VISITS = (
     *POLLS,
     *SERIES,
     *OUTBOX,
+    *ANSWERS_BY_MAIL,
 )

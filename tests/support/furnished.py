@@ -32,6 +32,8 @@ from exchange.meetings.operations import walls_of
 from exchange.meetings.outcomes.models import Outcome
 from exchange.meetings.rules import Answer, State
 from exchange.meetings.series.models import MeetingSeries
+from exchange.notices.answers.models import IncomingMail
+from exchange.notices.answers.rules import Fate, Reason
 from exchange.notices.models import Message
 from exchange.notices.rules import Delivery
 from exchange.scheduling.absences.models import Absence, BusyInterval, BusySource
@@ -70,6 +72,7 @@ def build_furnished(now: datetime) -> None:
     add_deadlines(now)
     _ministers(now, meetings)
     _letters(now, by_name, meetings)
+    _answers(now, by_name)
     add_cycles(now, meetings)
     furnish_polls(now, by_name, meetings)
     db.session.flush()
@@ -201,6 +204,37 @@ def _letters(now: datetime, people: dict[str, Person], meetings: dict[str, Meeti
         journal.record(Platform(), action, subject, now - timedelta(hours=1), changes=changes)
 
 
+def _answers(now: datetime, people: dict[str, Person]) -> None:
+    """Let mails have come in: some to the invitations of people, one to no invitation at all."""
+    names = {person.id: name for name, person in people.items()}
+    uids = {sketch.key: uid_of(sketch.key) for sketch in MEETINGS}
+    places = {
+        (names[place.person_id], uid): place
+        for place, uid in db.session.execute(sa.select(Participation, Meeting.uid).join(Participation.meeting))
+        if place.person_id in names
+    }
+    for number, (who, which, subject, fate, reason) in enumerate(
+        (
+            ("judge", "exchange", "Accepted: Experts' exchange on Peru", Fate.OPEN, Reason.OTHER_SENDER),
+            ("prosecutor", "union", "Accepted: HERON exchange on Colombia", Fate.OPEN, Reason.EARLIER_VERSION),
+            ("partner", "clasi", "Accepted: EU–CLASI ministers", Fate.TAKEN, ""),
+            ("partner", "exchange", "Away until Monday", Fate.QUIET, Reason.AUTOMATIC),
+            ("central_authority", "exchange", "Declined: Experts' exchange on Peru", Fate.SETTLED, Reason.UNDECIDED),
+            ("", "", "HERON offer of a lifetime", Fate.OPEN, Reason.NO_ADDRESS),
+        )
+    ):
+        place = places[who, uids[which]] if who else None
+        db.session.add(
+            IncomingMail(
+                received_at=now, fingerprint=f"{number:064}", sender=email_of(who) if who else "offers@x.example",
+                from_invitee=bool(who), subject=subject, text=subject, fate=fate, reason=reason, said_at=now if who else None,
+                answer=Answer.ACCEPTED if who else None, meeting_id=place.meeting_id if place else None,
+                participation_id=place.id if place else None, person_id=place.person_id if place else None,
+                settled_at=now if fate is Fate.SETTLED else None,
+            )
+        )  # fmt: skip
+
+
 def feed_secret(who: str, scope: Scope, key: str, detail: Detail, language: str) -> str:
     """Return the secret of the subscription that a person has for a scope, a detail and a language."""
     return f"{who}-{scope.value}-{key}-{detail.value}-{language}"
@@ -301,6 +335,7 @@ def _read() -> dict[str, dict[str, Any]]:
         "subscription_id": rows(Subscription, lambda row: f"{names[row.person_id]}/{row.name}"),
         "absence_id": rows(Absence, lambda row: names[row.person_id]),
         "source_id": rows(BusySource, lambda row: names[row.person_id]),
+        "mail_id": rows(IncomingMail, lambda row: f"{names.get(row.person_id, '')}/{meetings.get(row.meeting_id, '')}"),
         "message_id": rows(Message, lambda row: f"{names[row.person_id]}/{_about(row, meetings)}"),
     }
     polls = {row.id: meetings[row.meeting_id] for row in db.session.scalars(sa.select(Poll))}
@@ -332,6 +367,7 @@ def forget_hidden() -> None:
     for table, condition in (
         (JournalEntry, sa.or_(about, kinds, *named)),
         (Message, Message.body.like("%HERON%")),
+        (IncomingMail, IncomingMail.text.like("%HERON%")),
         (SearchWord, sa.and_(SearchWord.kind == "meeting", SearchWord.thing_id.in_(keys))),
         (CycleMeeting, sa.true()),
         (Cycle, sa.true()),

@@ -25,10 +25,11 @@ from exchange.accounts.operations.signing import (
     prove,
     reset_password,
 )
-from exchange.accounts.operations.tidying import tidy
+from exchange.accounts.operations.tidying import also_tidied, tidy
 
 __all__ = [
     "add_authority",
+    "also_tidied",
     "ask_reset",
     "begin_session",
     "change_email",

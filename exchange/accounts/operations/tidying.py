@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,15 +14,21 @@ from exchange.core.db import db
 
 #: So long an ended session and a dead link are kept, for whoever looks into what happened.
 KEPT = timedelta(days=30)
+#: What rooms upstairs tidy away as well, by its name: each deletes and says how many.
+also_tidied: dict[str, Callable[[datetime], int]] = {}
 
 
 def tidy(now: datetime) -> dict[str, int]:
-    """Delete sessions last seen and links expired over thirty days ago, and old keys of submissions; say how many."""
+    """Delete sessions last seen and links expired over thirty days ago, old keys of submissions, and what others tidy.
+
+    Return how many of each.
+    """
     before = now - KEPT
     return {
         "sessions": _delete(sa.delete(SignIn).where(SignIn.seen_at < before)),
         "links": _delete(sa.delete(EntryLink).where(EntryLink.expires_at < before)),
         "submissions": once.forget_old(now),
+        **{kind: delete(now) for kind, delete in also_tidied.items()},
     }
 
 

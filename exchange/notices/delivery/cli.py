@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from threading import Event
@@ -39,8 +39,8 @@ def _office() -> Office:
     return Office(current_app.config["MAIL_FROM"], current_app.config["BASE_URL"])
 
 
-def _refuse_demo() -> None:
-    """The people of the demo are invented, but their addresses may be somebody's."""
+def refuse_demo() -> None:
+    """Refuse to send in a demo: the people of the demo are invented, but their addresses may be somebody's."""
     demo = site.fact("demo")
     db.session.rollback()
     if demo:
@@ -62,12 +62,12 @@ def _in_words(failure: TroubleError) -> str:
 )
 def deliver(*, watch: bool, lease: int) -> None:
     """Send the messages that wait. Any number of these may run at once."""
-    _refuse_demo()
+    refuse_demo()
     server = _server()
     if server is None:
         click.echo(NO_SERVER)
         return
-    with Line(server, _office()) as line, _stopped_by_signal() as stop:
+    with Line(server, _office()) as line, stopped_by_signal() as stop:
         worker = Worker(line, line.office, desk_of(current_app.config), timedelta(seconds=lease), clock.now, stop)
         if watch:
             _watch(worker)
@@ -86,7 +86,7 @@ def _watch(worker: Worker) -> None:
     while not worker.stop.is_set():
         pause = PAUSE
         try:
-            _refuse_demo()
+            refuse_demo()
             tally = worker.round()
             if any(tally.numbers.values()):
                 click.echo(tally.line())
@@ -100,7 +100,7 @@ def _watch(worker: Worker) -> None:
 
 
 @contextmanager
-def _stopped_by_signal() -> Iterator[Event]:
+def stopped_by_signal() -> Iterator[Event]:
     """Let the usual signals end the work after the message in hand."""
     stop = Event()
     usual = {number: signal.signal(number, lambda *_signal: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)}
@@ -111,9 +111,24 @@ def _stopped_by_signal() -> Iterator[Event]:
             signal.signal(number, handler)
 
 
+#: What else ``flask mail check`` looks at: each says what works, or raises ClickException. Rooms beside add theirs.
+checks: list[Callable[[], None]] = []
+
+
 @mail.command("check")
 def check() -> None:
-    """Say whether the settings work: connects, secures the line, signs in, hangs up. No mail is sent."""
+    """Say whether the settings work: connects, secures the line, signs in, hangs up. Nothing is sent or taken."""
+    failures = []
+    for part in (_check_line, *checks):
+        try:
+            part()
+        except click.ClickException as failure:
+            failures.append(failure.message)
+    if failures:
+        raise click.ClickException("\n".join(failures))
+
+
+def _check_line() -> None:
     server = _server()
     if server is None:
         click.echo(NO_SERVER)

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from exchange.core import site
+from exchange.notices.answers import cli as answers
 from exchange.notices.delivery import cli
 from exchange.notices.models import Message
 from exchange.notices.rules import Delivery
@@ -41,7 +42,7 @@ def _states(session):
 def test_without_a_mail_server_nothing_leaves_and_that_is_said(session, run):
     waiting(session)
     assert run("deliver") == (0, cli.NO_SERVER)
-    assert run("check") == (0, cli.NO_SERVER)
+    assert run("check") == (0, f"{cli.NO_SERVER}\n{answers.NO_MAILBOX}")
     assert _states(session) == {Delivery.WAITING}
 
 
