@@ -206,7 +206,7 @@ def preview_of_step(viewer: Viewer, meeting: Meeting, thought: Thought) -> dict[
     kind = STEP_KINDS.get(ACTIONS[thought.step])
     if kind is None or thought.step not in possible_steps(meeting.state):
         return None
-    now = facts_of(meeting, thought.now, reason=thought.reason)
+    now = facts_of(meeting, thought.now, reason=thought.reason or "…")
     facts = supposed(now, after(thought.step, meeting.state), thought.starts, thought.ends)
     if facts is None:
         return None
