@@ -33,7 +33,6 @@ from exchange.meetings.outcomes.models import Outcome
 from exchange.meetings.rules import Answer, State
 from exchange.meetings.series.models import MeetingSeries
 from exchange.notices.answers.models import IncomingMail
-from exchange.notices.answers.rules import Fate, Reason
 from exchange.notices.models import Message
 from exchange.notices.rules import Delivery
 from exchange.scheduling.absences.models import Absence, BusyInterval, BusySource
@@ -41,6 +40,7 @@ from exchange.scheduling.polls.models import Poll, PollOption, PollVoter
 from exchange.search import operations as search
 from exchange.search.models import SearchWord
 from exchange.world.rules import Audience, Capacity, Level
+from tests.support.answers import add_mails
 from tests.support.cycles import add_cycles
 from tests.support.deadlines import add_deadlines
 from tests.support.polls import furnish_polls
@@ -72,7 +72,7 @@ def build_furnished(now: datetime) -> None:
     add_deadlines(now)
     _ministers(now, meetings)
     _letters(now, by_name, meetings)
-    _answers(now, by_name)
+    add_mails(now)
     add_cycles(now, meetings)
     furnish_polls(now, by_name, meetings)
     db.session.flush()
@@ -202,37 +202,6 @@ def _letters(now: datetime, people: dict[str, Person], meetings: dict[str, Meeti
     ):  # fmt: skip
         changes = {"place": ["HERON house", "HERON hall"]} if "HERON" in str(subject.label) else {}
         journal.record(Platform(), action, subject, now - timedelta(hours=1), changes=changes)
-
-
-def _answers(now: datetime, people: dict[str, Person]) -> None:
-    """Let mails have come in: some to the invitations of people, one to no invitation at all."""
-    names = {person.id: name for name, person in people.items()}
-    uids = {sketch.key: uid_of(sketch.key) for sketch in MEETINGS}
-    places = {
-        (names[place.person_id], uid): place
-        for place, uid in db.session.execute(sa.select(Participation, Meeting.uid).join(Participation.meeting))
-        if place.person_id in names
-    }
-    for number, (who, which, subject, fate, reason) in enumerate(
-        (
-            ("judge", "exchange", "Accepted: Experts' exchange on Peru", Fate.OPEN, Reason.OTHER_SENDER),
-            ("prosecutor", "union", "Accepted: HERON exchange on Colombia", Fate.OPEN, Reason.EARLIER_VERSION),
-            ("partner", "clasi", "Accepted: EU–CLASI ministers", Fate.TAKEN, ""),
-            ("partner", "exchange", "Away until Monday", Fate.QUIET, Reason.AUTOMATIC),
-            ("central_authority", "exchange", "Declined: Experts' exchange on Peru", Fate.SETTLED, Reason.UNDECIDED),
-            ("", "", "HERON offer of a lifetime", Fate.OPEN, Reason.NO_ADDRESS),
-        )
-    ):
-        place = places[who, uids[which]] if who else None
-        db.session.add(
-            IncomingMail(
-                received_at=now, fingerprint=f"{number:064}", sender=email_of(who) if who else "offers@x.example",
-                from_invitee=bool(who), subject=subject, text=subject, fate=fate, reason=reason, said_at=now if who else None,
-                answer=Answer.ACCEPTED if who else None, meeting_id=place.meeting_id if place else None,
-                participation_id=place.id if place else None, person_id=place.person_id if place else None,
-                settled_at=now if fate is Fate.SETTLED else None,
-            )
-        )  # fmt: skip
 
 
 def feed_secret(who: str, scope: Scope, key: str, detail: Detail, language: str) -> str:

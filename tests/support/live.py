@@ -29,6 +29,7 @@ from exchange.scheduling.absences.models import Absence, BusyInterval, BusySourc
 from exchange.world.rules import Side
 from tests.conftest import make_app
 from tests.support import postgres
+from tests.support.answers import add_mails
 from tests.support.cycles import add_cycles
 from tests.support.deadlines import add_deadlines
 from tests.support.polls import furnish_polls
@@ -196,5 +197,6 @@ def _furnish() -> None:
             body="You are invited.\n\nhttps://exchange.example/meetings/1\n", kind="meeting_scheduled", written_at=now,
         )
     )  # fmt: skip
+    add_mails(now)
     add_cycles(now, {sketch.key: meetings[uid_of(sketch.key)] for sketch in MEETINGS})
     db.session.flush()
