@@ -18,11 +18,14 @@ from exchange.core import clock, journal
 from exchange.core.db import db
 from exchange.core.journal import News
 from exchange.forums.models import Forum, Mandate
+from exchange.informing import queries as duties
+from exchange.informing.models import Duty
 from exchange.meetings.life.queries import audience_of_change, audience_of_step
 from exchange.meetings.life.rules import STEP_OF
 from exchange.meetings.models import Meeting
 from exchange.meetings.rules import ANNOUNCED, State, Step
 from exchange.notices import access, queries
+from exchange.notices.models import Message
 from exchange.notices.operations import drop, write
 from exchange.notices.rules import folded, is_material, rests_until
 from exchange.notices.words import DELIVERIES, DELIVERY_SHAPES, KINDS
@@ -175,6 +178,8 @@ TELLERS: dict[str, Teller] = {
     "poll.reopened": _asked("poll_reopened"),
     "poll.closed": _poll_closed,
     "poll.withdrawn": _poll_withdrawn,
+    "duty.informed": lambda news: _made_known("duty_informed", news),
+    "duty.reminded": lambda news: _made_known("duty_reminder", news),
 }
 
 
@@ -201,4 +206,26 @@ def install(app: Flask) -> None:
     if messages_to not in people.person_sections:
         people.person_sections.append(messages_to)
     app.jinja_env.globals.update(KINDS=KINDS, DELIVERIES=DELIVERIES, DELIVERY_SHAPES=DELIVERY_SHAPES)
+    if sendings_of not in duties.sendings:
+        duties.sendings.append(sendings_of)
     app.jinja_env.tests.update(outbox_reader=lambda viewer: access.OUTBOX.opens_for(viewer, None))
+
+
+# --- What is made known -----------------------------------------------------------------------------------------------
+
+
+def _made_known(kind: str, news: News) -> None:
+    """Write to those told of a step, or reminded of it, each with the own link."""
+    duty = duties.for_messages(news.subject)
+    for person_id, secret in news.private.get("links", {}).items():
+        write(queries.person(person_id), kind, news.at, about=duty, chain=duty, secret=secret)
+
+
+def sendings_of(duty: Duty) -> dict[int, duties.Sending]:
+    """Return how far the first message about a duty has come, by the person's key."""
+    rows = db.session.execute(
+        sa.select(Message.person_id, Message.state, Message.sent_at).where(
+            Message.about_kind == Duty.__tablename__, Message.about_id == duty.id, Message.kind == "duty_informed"
+        )
+    )
+    return {person_id: duties.Sending(DELIVERIES[state], sent_at) for person_id, state, sent_at in rows if person_id}
