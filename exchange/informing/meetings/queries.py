@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from flask import url_for
 from sqlalchemy.orm import joinedload
 
 from exchange.accounts.models import Authority, Person, PersonState
@@ -57,9 +56,9 @@ def describe(keys: Collection[int]) -> dict[int, About]:
     return {
         key: About(
             label=title,
-            path=url_for("meetings.show", meeting_id=key),
+            path=f"/meetings/{key}",
             adds_to=_code(key, state, times),
-            adds_at=url_for("making_known.ask", meeting_id=key),
+            adds_at=f"/meetings/{key}/make-known",
         )
         for key, title, state in rows
     }

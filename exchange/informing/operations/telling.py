@@ -118,7 +118,7 @@ def _add(duty: Duty, wanted: Sequence[Recipient], now: datetime) -> dict[int, in
             .on_conflict_do_nothing(index_elements=["duty_id", "person_id"])
             .returning(Informed.__table__.c.id, Informed.__table__.c.person_id)
         )
-        found |= dict(db.session.execute(added).tuples())
+        found |= dict(db.session.execute(added).all())
     return found
 
 

@@ -16,9 +16,9 @@ from exchange.world.rules import Audience
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A thing as it stands now: how it is called, and the address of its page.
+    """A thing as it stands now: how it is called, and the address of its page below that of the platform.
 
-    While ``adds_to`` is the step of a duty, those who are missing can be added to it at ``adds_at``.
+    Messages name it too, which are written where no request is. While ``adds_to`` is the step of a duty, those who are missing can be added to it at ``adds_at``.
     """
 
     label: str
