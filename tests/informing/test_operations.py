@@ -277,9 +277,9 @@ def test_nobody_takes_note_for_another(session: Any, world: World, inform: Any) 
     inform("exchange", "contact_point")
     told = queries.by_link(secret_of(session, "contact_point"))
     for who in ("secretariat", "eurojust", "admin"):
-        assert refused(lambda who=who: operations.acknowledge(viewer(who, world), told, NOW, How.PAGE)) is (
-            Refusal.NOT_YOURS
-        )
+        other = viewer(who, world)
+        with pytest.raises(RefusedError, match="not_yours"):
+            operations.acknowledge(other, told, NOW, How.PAGE)
 
 
 def test_a_link_of_somebody_released_or_gone_is_of_no_use(session: Any, world: World, inform: Any) -> None:

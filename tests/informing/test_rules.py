@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -106,7 +107,7 @@ def test_day_by_day_nobody_is_reminded_more_often_than_is_said(told, calendars):
         if is_due(told, today, calendars, last_on=reminded[-1] if reminded else None, reminders=len(reminded)):
             reminded.append(today)
     assert len(reminded) == MOST
-    assert all(later - earlier >= EVERY for earlier, later in zip(reminded, reminded[1:], strict=False))
+    assert all(later - earlier >= EVERY for earlier, later in pairwise(reminded))
 
 
 def test_a_command_that_did_not_run_for_weeks_reminds_once_and_not_for_each_week():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,13 +13,14 @@ from flask import abort, g
 from sqlalchemy.orm import contains_eager, joinedload
 
 from exchange.accounts.models import Person, PersonState
+from exchange.accounts.queries import STATEMENTS, timeless
 from exchange.accounts.rules import Viewer
 from exchange.core import clock
 from exchange.core.db import among, db
 from exchange.forums.models import Forum
 from exchange.informing.access import RUNNERS
 from exchange.informing.models import Duty, Informed
-from exchange.informing.queries.kinds import seen_by
+from exchange.informing.queries.kinds import kinds, seen_by
 from exchange.informing.rules import Progress, Stand, Tally, progress, stand, tally
 
 #: So many duties about one thing are named on its page.
@@ -169,6 +171,11 @@ def lines(viewer: Viewer) -> sa.Select[Any]:
 
 def listed(viewer: Viewer, wanted: Wanted) -> sa.Select[Any]:
     """Return the query of the wanted duties in the viewer's hands."""
+    return _listed(timeless(viewer), wanted, kinds())
+
+
+@lru_cache(maxsize=STATEMENTS)
+def _listed(viewer: Viewer, wanted: Wanted, _kinds: tuple[str, ...]) -> sa.Select[Any]:
     query = lines(viewer)
     if wanted.forum_id is not None:
         query = query.where(Duty.forum_id == wanted.forum_id)

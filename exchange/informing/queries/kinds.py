@@ -57,6 +57,11 @@ describers: dict[str, Describer] = {}
 sendings: list[Callable[[Duty], Mapping[int, Sending]]] = []
 
 
+def kinds() -> tuple[str, ...]:
+    """Return the kinds of things that are spoken of: with them changes what statements have to ask."""
+    return tuple(sorted(describers))
+
+
 def described(duties: Iterable[Any]) -> dict[int, About]:
     """Return what these duties are about, by the duty's key; none where the thing is gone. One statement per kind."""
     keys: dict[str, dict[int, list[int]]] = {}

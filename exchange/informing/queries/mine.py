@@ -20,7 +20,7 @@ from exchange.core.i18n import current
 from exchange.core.secrets import digest
 from exchange.forums.models import Forum
 from exchange.informing.models import Duty, Informed, InformedLink
-from exchange.informing.queries.kinds import described, may_be_known, step_words
+from exchange.informing.queries.kinds import described, kinds, may_be_known, step_words
 from exchange.world.rules import Side
 
 MOST_OWED = 8
@@ -48,11 +48,11 @@ def _mine(viewer: Viewer) -> sa.Select[Any]:
 
 def owed(viewer: Viewer) -> Sequence[Any]:
     """Return what the viewer has to take note of, the most pressing first: one statement."""
-    return rows(_owed(timeless(viewer)))
+    return rows(_owed(timeless(viewer), kinds()))
 
 
 @lru_cache(maxsize=STATEMENTS)
-def _owed(viewer: Viewer) -> Any:
+def _owed(viewer: Viewer, _kinds: tuple[str, ...]) -> Any:
     by_day = Duty.acknowledge_by
     return (
         _mine(viewer)
@@ -64,6 +64,11 @@ def _owed(viewer: Viewer) -> Any:
 
 def told_to(viewer: Viewer) -> sa.Select[Any]:
     """Return the query of all that the viewer was told: what is still owed first, then the latest."""
+    return _told_to(timeless(viewer), kinds())
+
+
+@lru_cache(maxsize=STATEMENTS)
+def _told_to(viewer: Viewer, _kinds: tuple[str, ...]) -> sa.Select[Any]:
     settled = sa.case((sa.or_(Informed.acknowledged_at.is_not(None), Duty.closed_at.is_not(None)), 1), else_=0)
     return _mine(viewer).order_by(settled, Informed.owed_at.desc(), Duty.id.desc())
 

@@ -8,7 +8,7 @@ from flask import g, render_template, request
 
 from exchange.core import clock
 from exchange.core.access import SIGNED_IN, door
-from exchange.core.web import paginate
+from exchange.core.web import paginate_rows
 from exchange.forums.queries import label_of
 from exchange.informing import access, forms, queries
 from exchange.informing.views.shared import bp
@@ -19,7 +19,7 @@ from exchange.informing.views.shared import bp
 def index() -> Any:
     """Show the duties of the forums one runs, and how far each has come."""
     viewer, wanted = g.viewer, forms.wanted(request.args)
-    page = paginate(queries.listed(viewer, wanted), entities=False)
+    page = paginate_rows(queries.listed(viewer, wanted), {})
     return render_template(
         "informing/index.html",
         page=page,
@@ -39,7 +39,7 @@ def index() -> Any:
 def mine() -> Any:
     """Show what one was told: first what one still has to take note of."""
     viewer = g.viewer
-    page = paginate(queries.told_to(viewer), entities=False)
+    page = paginate_rows(queries.told_to(viewer), {})
     return render_template(
         "informing/mine.html",
         page=page,
