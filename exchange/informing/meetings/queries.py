@@ -100,7 +100,7 @@ class Addressee:
 def addressees(viewer: Viewer, meeting: Meeting, day: date) -> list[Addressee]:
     """Return who of the forum could be told of the meeting on a day, each once, countries first.
 
-    Nobody of the partner side of a meeting of the Union side; by the partner side only its own (V1).
+    Of bodies not those who keep the secretariat, since it is they who inform. Nobody of the partner side of a meeting of the Union side; by the partner side only its own (V1).
     """
     query = (
         sa.select(Mandate)
@@ -111,7 +111,7 @@ def addressees(viewer: Viewer, meeting: Meeting, day: date) -> list[Addressee]:
             Mandate.starts_on <= day,
             sa.or_(Mandate.ends_on.is_(None), Mandate.ends_on > day),
             Person.state != PersonState.CLOSED,
-            sa.or_(_is_contact_point(), Authority.key.in_(BODIES)),
+            sa.or_(_is_contact_point(), sa.and_(Authority.key.in_(BODIES), Mandate.role != Role.SECRETARIAT)),
         )
         .options(joinedload(Mandate.person, innerjoin=True).joinedload(Person.authority))
         .order_by(sa.case((_is_contact_point(), 0), else_=1), Mandate.country_code, Person.folded_name, Mandate.id)

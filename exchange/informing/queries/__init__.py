@@ -43,6 +43,7 @@ from exchange.informing.queries.mine import (
     kept_about,
     owed,
     own_or_404,
+    pages_of,
     still_owes,
     told_to,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "listed",
     "owed",
     "own_or_404",
+    "pages_of",
     "people_told",
     "progress_of",
     "reason_words",

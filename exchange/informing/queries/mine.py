@@ -20,7 +20,7 @@ from exchange.core.i18n import current
 from exchange.core.secrets import digest
 from exchange.forums.models import Forum
 from exchange.informing.models import Duty, Informed, InformedLink
-from exchange.informing.queries.kinds import described, kinds, may_be_known, step_words
+from exchange.informing.queries.kinds import described, kinds, may_be_known, seen_by, step_words
 from exchange.world.rules import Side
 
 MOST_OWED = 8
@@ -71,6 +71,12 @@ def told_to(viewer: Viewer) -> sa.Select[Any]:
 def _told_to(viewer: Viewer, _kinds: tuple[str, ...]) -> sa.Select[Any]:
     settled = sa.case((sa.or_(Informed.acknowledged_at.is_not(None), Duty.closed_at.is_not(None)), 1), else_=0)
     return _mine(viewer).order_by(settled, Informed.owed_at.desc(), Duty.id.desc())
+
+
+def pages_of(viewer: Viewer, told: Sequence[Any]) -> dict[int, str]:
+    """Return the addresses of the things that these duties are about, by the duty's key, where the viewer may look at them."""
+    seen = set(db.session.scalars(sa.select(Duty.id).where(Duty.id.in_([one.id for one in told]), seen_by(viewer))))
+    return {key: about.path for key, about in described(one for one in told if one.id in seen).items() if about.path}
 
 
 def _own() -> sa.Select[Informed]:

@@ -43,6 +43,7 @@ def mine() -> Any:
     return render_template(
         "informing/mine.html",
         page=page,
+        pages=queries.pages_of(viewer, page.rows),
         label_of=label_of,
         informs=access.informs(viewer),
         today_in=lambda zone: clock.day_in(zone, viewer.at),
