@@ -530,6 +530,7 @@ DUTIES = (
     _to("GET informing.ask_close", RUN, duty_id="exchange"),
     _to("POST informing.close", RUN, duty_id="exchange"),
     _to("POST informing.take_note", frozenset({"contact_point", "eurojust", "member"}), duty_id="exchange"),
+    _to("POST informing.take_note", frozenset({"contact_point", "admin"}), duty_id="convened"),
     _to("POST informing.take_note", frozenset({"contact_point", "secretariat"}), duty_id="union"),
     _to("POST informing.take_note", frozenset({"partner", "chair"}), duty_id="clasi"),
     # The link asks for no sign-in; any other secret answers as one that never was.

@@ -30,7 +30,7 @@ class Sketch:
 
 SKETCHES = (
     Sketch("exchange", "scheduled", ("contact_point", "eurojust", "member"), ("eurojust",), text="Please tell your office."),
-    Sketch("convened", "convened", ("contact_point",), days=-2),
+    Sketch("convened", "convened", ("contact_point", "admin"), days=-2),
     # A mistake of the organiser's: the partner was told of what is for the Union side only (V1).
     Sketch("union", "convened", ("contact_point", "partner", "secretariat"), text="HERON words"),
     Sketch("clasi", "convened", ("partner", "chair"), ("chair",), text="Both sides are told."),
