@@ -37,6 +37,8 @@ ROOMS = (
     "cycles.deadlines",
     "cycles.planning",
     "cycles.duty",
+    "informing",
+    "informing.meetings",
     "search",
     "home",
     "calendars",

@@ -31,13 +31,13 @@ def enter_cycle(today: date, now: datetime) -> None:
         max(day - WEEK, date(day.year, 1, 1)), min(day + WEEK, date(day.year, 12, 31)), host=ministers.place_country
     )
     template = queries.template_of(forum)
-    ground = queries.ground_of(_planner(now), forum, wish, today)
+    ground = queries.ground_of(planner(now), forum, wish, today)
     chain = next(iter(propose(template, wish, ground).chains), None)
     if chain is not None:
         intent = operations.Intent(wish, template, ground.members)
         operations.make(Platform(), forum, intent, chain, now, illustrative=True)
 
 
-def _planner(now: datetime) -> Viewer:
+def planner(now: datetime) -> Viewer:
     """Whoever plans sees every meeting of the forum."""
     return Viewer(0, "", Side.UNION, None, None, None, "UTC", "en", is_admin=True, at=now)

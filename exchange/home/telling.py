@@ -22,6 +22,8 @@ from exchange.cycles.deadlines.words import OWNERS
 from exchange.forums.words import ROLES
 from exchange.home.queries.trail import AUTHORITIES, PEOPLE
 from exchange.home.words import ACTIONS
+from exchange.informing.meetings.words import STEPS as MEETING_STEPS
+from exchange.informing.words import HOWS
 from exchange.meetings.agenda.words import KINDS as ITEM_KINDS
 from exchange.meetings.invitations.words import CALL_STATES
 from exchange.meetings.series.rules import unpacked
@@ -67,6 +69,7 @@ COLUMNS = {
     "unprepared_levels": _l("Missing preparation"), "carries_over": _l("Carries over"),
     "options": _l("Dates on offer"), "asked": _l("Asked"), "votes": _l("Answers, by date"),
     "comment": _l("Comment"), "required": _l("Required"), "message": _l("Message"),
+    "told": _l("Told"), "step": _l("Step"), "acknowledged_how": _l("Taken note"), "closed_at": _l("Closed on"),
     "occurrences": _l("Meetings"), "planned_until": _l("Planned until"),
     "ended_on": _l("Ends on"), "announced": _l("Scheduled at once"), "months_ahead": _l("Months ahead"),
 }  # fmt: skip
@@ -76,7 +79,7 @@ _COUNTRIES = frozenset({"country_code", "third_code", "place_country", "organise
 _WORDS: dict[str, Mapping[Any, Any]] = {
     "level": LEVELS, "levels": LEVELS, "unprepared_levels": LEVELS, "handling": HANDLINGS, "audience": AUDIENCES, "capacity": CAPACITIES,
     "capacities": CAPACITIES, "answer": ANSWERS, "role": ROLES, "side": SIDES, "degree": DEGREES,
-    "owner": OWNERS, "votes": CHOICES,
+    "owner": OWNERS, "votes": CHOICES, "acknowledged_how": HOWS,
 }  # fmt: skip
 _WORDS_OF: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("meeting", "state"): STATES,
@@ -86,6 +89,7 @@ _WORDS_OF: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("deadline", "kind"): DEADLINES,
     ("authority", "kind"): AUTHORITY_KINDS,
     ("poll", "state"): POLL_STATES,
+    ("duty", "step"): MEETING_STEPS,
 }
 
 

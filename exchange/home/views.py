@@ -22,6 +22,7 @@ from exchange.cycles.duty.rules import Duty, pressing
 from exchange.home import access, forms, grid, queries, rules, telling, words
 from exchange.home.rules import DueFact, LaneFacts, MeetingFact, Month, Preparation, TermFact
 from exchange.home.views_public import bp
+from exchange.informing.queries import owed as owed_notes
 from exchange.meetings.access import PLANNERS
 from exchange.meetings.invitations.queries import owed_nominations
 from exchange.meetings.queries import priority_codes
@@ -51,7 +52,7 @@ def index():
     calls = owed_nominations(viewer) if viewer.forums(Role.CONTACT_POINT) else []
     polls = owed_polls(viewer)
     return render_template(
-        "home/index.html", today=_today(), owed=owed, room=OWED, calls=calls, polls=polls,
+        "home/index.html", today=_today(), owed=owed, room=OWED, calls=calls, polls=polls, told=owed_notes(viewer),
         own=sorted(own, key=lambda one: (one.date_open, one.starts_at, one.id))[: queries.MOST_NEXT],
         deadlines=_due_lines(queries.due(viewer), _today()), others=queries.others(viewer), chairs=_chairs(),
         plans=_plans(), duties=_duties(), changes=queries.changes_of_mine(viewer),

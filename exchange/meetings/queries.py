@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -24,6 +24,10 @@ from exchange.meetings.access import PLANNERS
 from exchange.meetings.models import Meeting, MeetingCountry, Participation
 from exchange.meetings.rules import LONGEST, ON_THE_LIST, OVER, STANDING, State
 from exchange.world.rules import Audience, AuthorityKind, Level, Side
+
+#: What rooms upstairs show on a meeting's page. Each returns None or a dict with a ``template`` of its own, which reads
+#: what else the section holds.
+meeting_sections: list[Callable[[Viewer, Meeting], dict[str, Any] | None]] = []
 
 
 def on_the_list(person_id: int) -> sa.Select[int]:

@@ -93,6 +93,7 @@ def show(**_address: int):
         outcome=outcomes_for(viewer, meeting).get(None) if meeting.state in TOOK_PLACE else None,
         copy_key=new_key(),
         series=series.around(viewer, meeting),
+        sections=[found for section in queries.meeting_sections if (found := section(viewer, meeting))],
         **_chair(meeting),
     )
 

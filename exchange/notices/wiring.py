@@ -18,6 +18,8 @@ from exchange.core import clock, journal
 from exchange.core.db import db
 from exchange.core.journal import News
 from exchange.forums.models import Forum, Mandate
+from exchange.informing import queries as duties
+from exchange.informing.models import Duty
 from exchange.meetings.life import queries as life
 from exchange.meetings.life.queries import Thought
 from exchange.meetings.life.rules import ACTIONS, STEP_OF
@@ -26,6 +28,7 @@ from exchange.meetings.rules import ANNOUNCED, Answer, State, Step, after, possi
 from exchange.notices import access, queries
 from exchange.notices.letters.desk import Reader, desk_of
 from exchange.notices.letters.facts import facts_of, supposed
+from exchange.notices.models import Message
 from exchange.notices.operations import drop, write
 from exchange.notices.operations import tell as tell_of
 from exchange.notices.rules import folded, is_material, rests_until
@@ -181,6 +184,8 @@ TELLERS: dict[str, Teller] = {
     "poll.reopened": _asked("poll_reopened"),
     "poll.closed": _poll_closed,
     "poll.withdrawn": _poll_withdrawn,
+    "duty.informed": lambda news: _made_known("duty_informed", news),
+    "duty.reminded": lambda news: _made_known("duty_reminder", news),
 }
 
 
@@ -229,4 +234,26 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         KINDS=KINDS, DELIVERIES=DELIVERIES, DELIVERY_SHAPES=DELIVERY_SHAPES, IN_CALENDAR=IN_CALENDAR
     )
+    if sendings_of not in duties.sendings:
+        duties.sendings.append(sendings_of)
     app.jinja_env.tests.update(outbox_reader=lambda viewer: access.OUTBOX.opens_for(viewer, None))
+
+
+# --- What is made known -----------------------------------------------------------------------------------------------
+
+
+def _made_known(kind: str, news: News) -> None:
+    """Write to those told of a step, or reminded of it, each with the own link."""
+    duty = duties.for_messages(news.subject)
+    for person_id, secret in news.private.get("links", {}).items():
+        write(queries.person(person_id), kind, news.at, about=duty, chain=duty, secret=secret)
+
+
+def sendings_of(duty: Duty) -> dict[int, duties.Sending]:
+    """Return how far the first message about a duty has come, by the person's key."""
+    rows = db.session.execute(
+        sa.select(Message.person_id, Message.state, Message.sent_at).where(
+            Message.about_kind == Duty.__tablename__, Message.about_id == duty.id, Message.kind == "duty_informed"
+        )
+    )
+    return {person_id: duties.Sending(DELIVERIES[state], sent_at) for person_id, state, sent_at in rows if person_id}

@@ -28,6 +28,8 @@ KINDS = {
     "poll_reopened": _l("Date poll open again"),
     "poll_closed": _l("Date chosen"),
     "poll_withdrawn": _l("Date poll withdrawn"),
+    "duty_informed": _l("Made known"),
+    "duty_reminder": _l("Reminder to take note"),
 }
 DELIVERIES = {
     Delivery.WAITING: _l("Waiting"),

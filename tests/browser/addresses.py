@@ -18,6 +18,7 @@ from exchange.cycles.deadlines.models import Deadline
 from exchange.cycles.planning.models import Cycle
 from exchange.feeds.models import Subscription
 from exchange.forums.models import Mandate, Membership
+from exchange.informing.models import Duty, Informed
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.invitations.models import Call
 from exchange.meetings.models import Participation
@@ -28,6 +29,7 @@ from exchange.notices.models import Message
 from exchange.scheduling.absences.models import Absence, BusySource
 from exchange.scheduling.polls.models import Poll, PollOption, PollVoter
 from exchange.world.rules import Capacity
+from tests.support.informing import NOTE_SECRET
 from tests.support.live import ENTER_SECRET, RESET_SECRET, Live
 from tests.support.polls import LINK_SECRET
 from tests.support.world import MEETINGS
@@ -41,6 +43,7 @@ NO_PAGES = frozenset(
         "home.healthz",
         "home.robots",
         "home.security",
+        "informing.sheet",
         "polls.follow",
         "polls.of_meeting",
         "static",
@@ -115,7 +118,7 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
             [{"forum_id": key} for key in world.forums.values()],
             [{"code": code} for code in codes],
             [{"code": code, "own": own} for code in codes for own in ("NL", "SE", "FR", "DE")],
-            [{"secret": secret} for secret in (ENTER_SECRET, RESET_SECRET)],
+            [{"secret": secret} for secret in (ENTER_SECRET, RESET_SECRET, NOTE_SECRET)],
             [{"kind": kind, "id": 1} for kind in ("meeting", "forum", "person", "subscription")],
             _rows(AgendaItem, meeting_id="meeting_id", item_id="id"),
             _rows(Participation, meeting_id="meeting_id", participation_id="id"),
@@ -144,6 +147,8 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
                 for step in ("stop", "reopen", "withdraw")
             ],
             [{"token": LINK_SECRET}],
+            _rows(Duty, duty_id="id"),
+            _rows(Informed, duty_id="duty_id", informed_id="id"),
         ]
         db.session.remove()
     return {frozenset(values[0]): values for values in lists}

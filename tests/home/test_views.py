@@ -288,8 +288,8 @@ def test_any_year_can_be_asked_for(as_, year):
 @pytest.mark.parametrize(
     ("who", "address", "few", "many"),
     [
-        ("member", "/", 7, 7),
-        ("secretariat", "/", 13, 13),
+        ("member", "/", 8, 8),
+        ("secretariat", "/", 14, 14),
         ("member", DECEMBER, 7, 7),
         ("member", f"{DECEMBER}&view=list", 7, 7),
         ("member", "/timeline/?year=2026", 6, 6),

@@ -500,6 +500,46 @@ POLLS = (
     _to("POST polls.save", PLAN, poll_id="postponed"),
 )
 
+#: A2, A4: who runs the forum informs and sees the proof; whoever was told takes note. The partner stands by mistake among
+#: those told of the HERON exchange.
+CLAIRE = {"duty_id": "exchange", "informed_id": "exchange/contact_point"}
+DUTIES = (
+    _to("GET making_known.ask", RUN, meeting_id="exchange"),
+    _to("GET making_known.ask", RUN, meeting_id="union"),
+    _to("GET making_known.ask", RUN, meeting_id="draft"),
+    _to("GET making_known.ask", RUN_CLASI, meeting_id="clasi"),
+    _to("POST making_known.make_known", RUN, meeting_id="exchange"),
+    _to("POST making_known.make_known", RUN_CLASI, meeting_id="clasi"),
+    _to("GET informing.index", RUN_CLASI),
+    _to("GET informing.mine", SIGNED_IN),
+    _to("GET informing.show", RUN, duty_id="exchange"),
+    _to("GET informing.show", RUN, duty_id="union"),
+    _to("GET informing.show", RUN_CLASI, duty_id="clasi"),
+    _to("GET informing.sheet", RUN, duty_id="exchange"),
+    _to("GET informing.sheet", RUN, duty_id="union"),
+    _to("GET informing.sheet", RUN_CLASI, duty_id="clasi"),
+    _to("GET informing.ask_remind", RUN, duty_id="exchange"),
+    _to("POST informing.remind", RUN, duty_id="exchange"),
+    _to("POST informing.remind", RUN_CLASI, duty_id="clasi"),
+    _to("GET informing.ask_release", RUN, **CLAIRE),
+    _to("GET informing.ask_release", NONE, duty_id="convened", informed_id="exchange/contact_point"),
+    # V1: the co-chair of the partner side releases its own people.
+    _to("GET informing.ask_release", RUN_CLASI, duty_id="clasi", informed_id="clasi/partner"),
+    _to("GET informing.ask_release", RUN, duty_id="clasi", informed_id="clasi/chair"),
+    _to("POST informing.release", RUN, **CLAIRE),
+    _to("GET informing.ask_close", RUN, duty_id="exchange"),
+    _to("POST informing.close", RUN, duty_id="exchange"),
+    _to("POST informing.take_note", frozenset({"contact_point", "eurojust", "member"}), duty_id="exchange"),
+    _to("POST informing.take_note", frozenset({"contact_point", "admin"}), duty_id="convened"),
+    _to("POST informing.take_note", frozenset({"contact_point", "secretariat"}), duty_id="union"),
+    _to("POST informing.take_note", frozenset({"partner", "chair"}), duty_id="clasi"),
+    # The link asks for no sign-in; any other secret answers as one that never was.
+    _to("GET informing.follow", EVERYBODY, secret="note-of-the-contact-point"),
+    _to("GET informing.follow", NONE, secret="take-up"),
+    _to("POST informing.take_note_by_link", EVERYBODY, secret="note-of-the-contact-point"),
+    _to("POST informing.take_note_by_link", NONE, secret="take-up"),
+)
+
 #: A pattern as it stands in an address.
 PATTERN = {
     "unit": "weeks", "every": "2", "weekdays": "3", "first": "2026-12-01", "starts": "10:00", "ends": "11:00", "days": "1",
@@ -584,6 +624,7 @@ VISITS = (
     *AVAILABILITY,
     *SLOTS,
     *POLLS,
+    *DUTIES,
     *SERIES,
     *OUTBOX,
     *ANSWERS_BY_MAIL,

@@ -24,6 +24,7 @@ from exchange.feeds import operations as feeds
 from exchange.feeds.models import Subscription
 from exchange.feeds.rules import Detail, Scope
 from exchange.forums.models import Forum, Mandate, Membership
+from exchange.informing.models import Duty, Informed
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.agenda.rules import ItemKind
 from exchange.meetings.invitations.models import Call, CellNote
@@ -43,6 +44,7 @@ from exchange.world.rules import Audience, Capacity, Level
 from tests.support.answers import add_mails
 from tests.support.cycles import add_cycles
 from tests.support.deadlines import add_deadlines
+from tests.support.informing import furnish_duties
 from tests.support.polls import furnish_polls
 from tests.support.recurring import build_series
 from tests.support.world import MEETINGS, PERSONAS, build_world, email_of, uid_of
@@ -75,6 +77,7 @@ def build_furnished(now: datetime) -> None:
     add_mails(now)
     add_cycles(now, meetings)
     furnish_polls(now, by_name, meetings)
+    furnish_duties(now, by_name, meetings)
     db.session.flush()
     feeds.rebuild(now)
     search.rebuild()
@@ -313,6 +316,11 @@ def _read() -> dict[str, dict[str, Any]]:
         "voter_id": rows(PollVoter, lambda row: f"{polls[row.poll_id]}/{names[row.person_id]}"),
         "option_id": rows(PollOption, lambda row: f"{polls[row.poll_id]}/{row.starts_local.date()}"),
     }
+    duties = {row.id: meetings[row.about_id] for row in db.session.scalars(sa.select(Duty))}
+    found |= {
+        "duty_id": {name: key for key, name in duties.items()},
+        "informed_id": rows(Informed, lambda row: f"{duties[row.duty_id]}/{names[row.person_id]}"),
+    }
     needs = rows(StatedNeed, lambda row: f"{row.country_code}/{row.third_code}")
     followed = {
         "meeting": found["meeting_id"], "forum": found["forum_id"], "rotation": found["rotation_id"],
@@ -344,6 +352,7 @@ def forget_hidden() -> None:
         (CellNote, sa.true()),
         (StatedNeed, sa.true()),
         (AgendaItem, AgendaItem.audience == Audience.UNION),
+        (Duty, Duty.audience == Audience.UNION),
         (Meeting, Meeting.id.in_(keys)),
         (MeetingSeries, MeetingSeries.audience == Audience.UNION),
         (Person, Person.email == NEWCOMER),

@@ -32,6 +32,7 @@ from tests.support import postgres
 from tests.support.answers import add_mails
 from tests.support.cycles import add_cycles
 from tests.support.deadlines import add_deadlines
+from tests.support.informing import furnish_duties
 from tests.support.polls import furnish_polls
 from tests.support.recurring import build_series
 from tests.support.world import MEETINGS, PERSONAS, World, build_world, email_of, session_secret, uid_of
@@ -184,11 +185,9 @@ def _furnish() -> None:
     for person in people.values():
         subscribe(person.id, name="My meetings", scope=Scope.OWN, language="en", now=now, secret=f"feed of {person.id}")
     _be_away(people[email_of("secretariat")], now)
-    furnish_polls(
-        now,
-        {who: people[email_of(who)] for who in PERSONAS},
-        {sketch.key: meetings[uid_of(sketch.key)] for sketch in MEETINGS},
-    )
+    named = {who: people[email_of(who)] for who in PERSONAS}
+    for furnish in (furnish_polls, furnish_duties):
+        furnish(now, named, {sketch.key: meetings[uid_of(sketch.key)] for sketch in MEETINGS})
     build_series(now)
     site.state("demo", "a demonstration shows its parts, and says so on each page")
     db.session.add(

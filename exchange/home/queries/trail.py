@@ -22,6 +22,7 @@ from exchange.cycles.planning.models import Cycle, CycleTemplate
 from exchange.forums.models import Forum, Mandate, Membership
 from exchange.forums.queries import forum_or_404
 from exchange.forums.queries import visible_to as forums_visible_to
+from exchange.informing.models import Duty
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.invitations.models import Call, CellNote
 from exchange.meetings.models import Participation
@@ -121,18 +122,23 @@ def followed_or_404(kind: str, id: int) -> Followed:  # noqa: A002
 def entries_about(followed: Followed) -> sa.Select[JournalEntry]:
     """Return the query of all entries about the thing and its parts, latest first.
 
-    To a meeting belong its agenda, list, calls, notes, outcome, deadlines and polls, also those removed since; to a
-    forum its memberships, roles, rotations, and the planning of its years.
+    To a meeting belong its agenda, list, calls, notes, outcome, deadlines and polls, also those removed since, and what
+    was made known of it; to a forum its memberships, roles, rotations, and the planning of its years.
     """
     query = sa.select(JournalEntry).order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
     itself = sa.and_(JournalEntry.subject_kind == followed.kind, JournalEntry.subject_id == followed.id)
     if followed.kind == "meeting":
         parts = sa.and_(JournalEntry.forum_id == followed.forum_id, sa.or_(*map(_part(followed.id), OF_MEETING)))
-        return query.where(sa.or_(itself, parts))
+        return query.where(sa.or_(itself, parts, _made_known(followed)))
     if followed.kind == "forum":
         parts = sa.and_(JournalEntry.forum_id == followed.id, JournalEntry.subject_kind.in_(OF_FORUM))
         return query.where(sa.or_(itself, parts))
     return query.where(itself)
+
+
+def _made_known(followed: Followed) -> sa.ColumnElement[bool]:
+    duties = sa.select(Duty.id).where(Duty.about_kind == followed.kind, Duty.about_id == followed.id)
+    return sa.and_(JournalEntry.subject_kind == Duty.__tablename__, JournalEntry.subject_id.in_(duties))
 
 
 def _part(meeting_id: int) -> Callable[[Any], sa.ColumnElement[bool]]:
