@@ -15,7 +15,9 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import event
 from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapper, mapped_column, registry
+from sqlalchemy.sql.functions import FunctionElement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -122,6 +124,29 @@ def rows(statement: sa.Executable, values: Mapping[str, Any] | None = None) -> S
 def at_most(count: int) -> sa.ColumnElement[int]:
     """Return a limit that stands in the statement itself: knowing it, PostgreSQL plans the statement once and for all."""
     return sa.literal_column(str(count), sa.Integer)
+
+
+class _Moment(FunctionElement[datetime]):
+    type = UtcDateTime()
+    inherit_cache = True
+
+
+@compiles(_Moment, "sqlite")
+def _moment_on_sqlite(element: _Moment, compiler: Any, **options: Any) -> str:
+    return f"'{compiler.process(element.clauses, **options)}'"
+
+
+@compiles(_Moment, "postgresql")
+def _moment_on_postgresql(element: _Moment, compiler: Any, **options: Any) -> str:
+    return f"timestamptz '{compiler.process(element.clauses, **options)}+00'"
+
+
+def moment(at: datetime) -> sa.ColumnElement[datetime]:
+    """Return an instant that stands in the statement itself, for statements that are kept as long as it holds.
+
+    Dozens of parameters would cost more than what the database does with them.
+    """
+    return _Moment(sa.literal_column(f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"))
 
 
 def among(column: Any, values: Iterable[Any]) -> sa.ColumnElement[bool]:
