@@ -176,7 +176,7 @@ def _statement(viewer: Viewer, scope: Scope, first: int, last: int, back: int) -
     )  # fmt: skip
 
 
-def _picks(viewer: Viewer, scope: Scope, its: sa.ColumnElement[bool], span: sa.CTE) -> sa.Subquery:
+def _picks(viewer: Viewer, scope: Scope, its: sa.ColumnElement[bool], span: sa.Subquery) -> sa.Subquery:
     """For each forum and span the key of the meeting that is looked for there.
 
     The offset of nothing keeps the walks together: joined with the meetings at once, they tempt PostgreSQL to read all.
@@ -192,7 +192,7 @@ def _picks(viewer: Viewer, scope: Scope, its: sa.ColumnElement[bool], span: sa.C
     )
 
 
-def _is_pick(rows: sa.FromClause, pick: _Pick) -> sa.ColumnElement[bool]:
+def _is_pick(rows: sa.Subquery, pick: _Pick) -> sa.ColumnElement[bool]:
     return rows.c.pick == sa.literal_column(str(pick.value))
 
 
@@ -200,7 +200,7 @@ def _meets_at(level: Level) -> sa.ColumnElement[bool]:
     return sa.exists().where(ForumLevel.forum_id == Forum.id, ForumLevel.level == _written(level))
 
 
-def _spans(first: int, last: int, back: int) -> sa.CTE:
+def _spans(first: int, last: int, back: int) -> sa.Subquery:
     """The spans of time in question, and what is looked for in each: years but for their turns, turns, and no time."""
     turns = [datetime(year, 1, 1, tzinfo=UTC) for year in range(first, last + 2)]
     before, after = ([moment(turn + way * AROUND_THE_WORLD) for turn in turns] for way in (-1, 1))
@@ -208,12 +208,16 @@ def _spans(first: int, last: int, back: int) -> sa.CTE:
     for n, (since, until) in enumerate(zip(after, before[1:], strict=False)):
         spans += [(pick, since, until) for pick in (_OF_A_PAST_YEAR if n < back else _OF_A_YEAR)]
     spans += [(_Pick.UNDATED, before[0], before[0]), (_Pick.PUT_OFF, before[0], after[-1])]
-    columns = (sa.column("pick", sa.Integer), sa.column("since", UtcDateTime()), sa.column("until", UtcDateTime()))
-    written = [(sa.literal_column(str(pick.value)), since, until) for pick, since, until in spans]
-    return sa.values(*columns).data(written).cte("span")
+    written = [
+        sa.select(
+            sa.literal_column(str(pick.value), sa.Integer).label("pick"), since.label("since"), until.label("until")
+        )
+        for pick, since, until in spans
+    ]
+    return sa.union_all(*written).subquery("span")
 
 
-def _walk(viewer: Viewer, scope: Scope, span: sa.CTE, pick: _Pick) -> sa.ScalarSelect[int]:
+def _walk(viewer: Viewer, scope: Scope, span: sa.Subquery, pick: _Pick) -> sa.ScalarSelect[int]:
     prepares = among(Forum.id, viewer.forums(*PLANNERS))
     sees_drafts = viewer.is_admin or scope is Scope.PLANNED
     drafts = sa.true() if sees_drafts else sa.or_(Meeting.state != _written(State.DRAFT), prepares)
