@@ -237,13 +237,7 @@ def _prepare_postgresql(engine: Engine) -> None:
     Without a transaction to roll back, the driver keeps its prepared statements, which otherwise are planned anew at
     every request. What is not in a transaction may only read: the server itself refuses anything else.
     """
-
-    @event.listens_for(engine, "connect")
-    def _connect(connection: Any, _record: Any) -> None:
-        connection.autocommit = True
-        for setting in ON_POSTGRESQL:
-            connection.execute(f"SET {setting}")
-        connection.autocommit, connection.read_only = False, False
+    settle(engine)
 
     @event.listens_for(engine, "checkin")
     def _rest(_connection: Any, record: Any) -> None:
@@ -254,6 +248,17 @@ def _prepare_postgresql(engine: Engine) -> None:
         rested = time.monotonic() - record.info.get("resting_since", time.monotonic())
         if _has_hung_up(connection) or (rested > RESTED and not _answers(engine, connection)):
             raise DisconnectionError("the server has ended the connection")
+
+
+def settle(engine: Engine) -> None:
+    """Have PostgreSQL plan once what connections of this engine read, and refuse what they write outside of transactions."""
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        usual, connection.autocommit = connection.autocommit, True
+        for setting in ON_POSTGRESQL:
+            connection.execute(f"SET {setting}")
+        connection.autocommit, connection.read_only = usual, False
 
 
 def _has_hung_up(connection: Any) -> bool:
