@@ -15,7 +15,9 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import event
 from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapper, mapped_column, registry
+from sqlalchemy.sql.functions import FunctionElement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -139,6 +141,29 @@ def at_most(count: int) -> sa.ColumnElement[int]:
     return sa.literal_column(str(count), sa.Integer)
 
 
+class _Moment(FunctionElement[datetime]):
+    type = UtcDateTime()
+    inherit_cache = True
+
+
+@compiles(_Moment, "sqlite")
+def _moment_on_sqlite(element: _Moment, compiler: Any, **options: Any) -> str:
+    return f"'{compiler.process(element.clauses, **options)}'"
+
+
+@compiles(_Moment, "postgresql")
+def _moment_on_postgresql(element: _Moment, compiler: Any, **options: Any) -> str:
+    return f"timestamptz '{compiler.process(element.clauses, **options)}+00'"
+
+
+def moment(at: datetime) -> sa.ColumnElement[datetime]:
+    """Return an instant that stands in the statement itself, for statements that are kept as long as it holds.
+
+    Dozens of parameters would cost more than what the database does with them.
+    """
+    return _Moment(sa.literal_column(f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"))
+
+
 def among(column: Any, values: Iterable[Any]) -> sa.ColumnElement[bool]:
     """Return the condition that the column holds one of the values, for statements that are kept.
 
@@ -227,13 +252,7 @@ def _prepare_postgresql(engine: Engine) -> None:
     Without a transaction to roll back, the driver keeps its prepared statements, which otherwise are planned anew at
     every request. What is not in a transaction may only read: the server itself refuses anything else.
     """
-
-    @event.listens_for(engine, "connect")
-    def _connect(connection: Any, _record: Any) -> None:
-        connection.autocommit = True
-        for setting in ON_POSTGRESQL:
-            connection.execute(f"SET {setting}")
-        connection.autocommit, connection.read_only = False, False
+    settle(engine)
 
     @event.listens_for(engine, "checkin")
     def _rest(_connection: Any, record: Any) -> None:
@@ -244,6 +263,17 @@ def _prepare_postgresql(engine: Engine) -> None:
         rested = time.monotonic() - record.info.get("resting_since", time.monotonic())
         if _has_hung_up(connection) or (rested > RESTED and not _answers(engine, connection)):
             raise DisconnectionError("the server has ended the connection")
+
+
+def settle(engine: Engine) -> None:
+    """Have PostgreSQL plan once what connections of this engine read, and refuse what they write outside of transactions."""
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        usual, connection.autocommit = connection.autocommit, True
+        for setting in ON_POSTGRESQL:
+            connection.execute(f"SET {setting}")
+        connection.autocommit, connection.read_only = usual, False
 
 
 def _has_hung_up(connection: Any) -> bool:

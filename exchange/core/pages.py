@@ -9,8 +9,10 @@ from types import FunctionType
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
-from jinja2 import pass_eval_context
+from jinja2 import nodes, pass_eval_context
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, Macro
+from markupsafe import Markup, escape
 from sqlalchemy.exc import DBAPIError
 
 from exchange.core import clock, i18n, site
@@ -138,6 +140,24 @@ class _Calls(Context):
         return obj(*given, **named) if takes is None else obj(self.eval_ctx, *given, **named)
 
 
+def _escaped(value: Any) -> Markup:
+    """Return the value for a page: at once when it is safe already, as what macros and translations give is.
+
+    More than half of the values of a page are; markupsafe takes each of them apart and builds it anew.
+    """
+    return value if type(value) is Markup else escape(value)
+
+
+class _Code(CodeGenerator):
+    """Has templates escape by ``_escaped``, which their environment carries."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write(f"environment.escaped({finalize.src or ''}")
+
+
 def _plain_globals(app: Flask) -> None:
     """Let templates share the environment's own dictionary of names.
 
@@ -156,7 +176,8 @@ def install(app: Flask) -> None:
     """Hand the common names to every template."""
     app.url_value_preprocessor(_settle_mount)
     app.teardown_request(_leave_mount)
-    app.jinja_env.context_class = _Calls
+    app.jinja_env.context_class, app.jinja_env.code_generator_class = _Calls, _Code
+    app.jinja_env.escaped = _escaped  # type: ignore[attr-defined]
     _plain_globals(app)
     app.context_processor(_common)
     app.jinja_env.globals.update(

@@ -62,13 +62,19 @@ class RetiredAddress(Model):
 
 
 class Piece(Model):
-    """A meeting's VEVENT, ready to be sent, per language and variant; written when the meeting changes."""
+    """A meeting's VEVENT, ready to be sent, per language and variant; written when the meeting changes.
+
+    SQLite keeps the rows in the order of their keys: the texts that a feed is made of lie side by side.
+    """
 
     __tablename__ = "calendar_piece"
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
-    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True)
     language: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
     variant: Mapped[Variant] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
+    )
     text: Mapped[bytes]
 
 
@@ -76,10 +82,13 @@ class DeadlinePiece(Model):
     """A deadline's VEVENT, ready to be sent, per language and variant; busy time has none, since nobody is busy."""
 
     __tablename__ = "calendar_deadline_piece"
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
-    deadline_id: Mapped[int] = mapped_column(sa.ForeignKey("deadline.id", ondelete="CASCADE"), primary_key=True)
     language: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
     variant: Mapped[Variant] = mapped_column(primary_key=True)
+    deadline_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("deadline.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
+    )
     text: Mapped[bytes]
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from exchange.accounts.models import Person, PersonState
-from exchange.core.db import db
+from exchange.core.db import db, settle
 from exchange.feeds.models import RetiredAddress, Revision, Subscription
 from exchange.feeds.rules import NOTED_EVERY, Scope, Topic, is_worth_noting, program
 
@@ -97,6 +97,7 @@ class Entry:
         if engine.dialect.name == "postgresql":
             self._engine = sa.create_engine(engine.url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
             self._cursor = {"binary": True}
+            settle(self._engine)
             sa.event.listen(engine, "engine_disposed", lambda _engine: self._engine.dispose())
 
     def find(self, token_hash: str) -> tuple[Polled | None, bool]:

@@ -74,13 +74,13 @@ def acquaintances(viewer: Viewer) -> sa.ColumnElement[bool]:
 def forum_or_404(forum_id: int) -> Forum:
     """Return a forum the viewer may see, with its levels; else 404."""
     query = _one(people.timeless(g.viewer))
-    return db.session.scalars(query, {"forum_id": forum_id}).one_or_none() or abort(404)
+    return db.session.scalars(query, {"forum_id": forum_id}).unique().one_or_none() or abort(404)
 
 
 @lru_cache(maxsize=people.STATEMENTS)
 def _one(viewer: Viewer) -> sa.Select[Forum]:
     one = Forum.id == sa.bindparam("forum_id")
-    return sa.select(Forum).where(one, visible_to(viewer)).options(selectinload(Forum.levels))
+    return sa.select(Forum).where(one, visible_to(viewer)).options(joinedload(Forum.levels))
 
 
 def label_of(name: str, names: Mapping[str, str]) -> str:

@@ -15,6 +15,9 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 
 from exchange.core.db import db
+from exchange.feeds.models import Piece
+from exchange.feeds.rules import Variant
+from exchange.meetings.models import Meeting
 from tests.conftest import DATABASES, make_app
 from tests.support import postgres
 from tests.support.world import NOW, build_world
@@ -79,6 +82,29 @@ def test_migrating_what_is_up_to_date_keeps_every_row(empty):
     upgrade()
     assert _rows() == before
     assert before["participation"] > 0
+
+
+def _kept_texts() -> list[tuple[object, ...]]:
+    query = "select meeting_id, language, variant, text from calendar_piece order by meeting_id, language, variant"
+    with db.engine.connect() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(query)]
+
+
+def test_kept_texts_of_feeds_survive_the_change_of_their_table(empty):
+    upgrade()
+    build_world(NOW)
+    meeting_id = db.session.scalars(sa.select(sa.func.max(Meeting.id))).one()
+    for language, variant in (("nl", Variant.FULL), ("en", Variant.TITLE), ("en", Variant.BUSY)):
+        text = f"{language} {variant}\r\n\0".encode()
+        db.session.merge(Piece(meeting_id=meeting_id, language=language, variant=variant, text=text))
+    db.session.commit()
+    db.session.remove()
+    before = _kept_texts()
+    downgrade(revision="0005")
+    assert _kept_texts() == before
+    upgrade()
+    assert _kept_texts() == before
+    assert len(before) >= 3
 
 
 def test_sqlite_checks_references_again_after_a_migration(tmp_path):

@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from exchange.accounts.queries import STATEMENTS, timeless
 from exchange.accounts.rules import Viewer
 from exchange.core import clock
-from exchange.core.db import UtcDateTime, among, at_most, rows
+from exchange.core.db import UtcDateTime, among, at_most, moment, rows
 from exchange.cycles.duty.rules import Duty, Political, Standing, lacking, owed_from, years
 from exchange.forums import queries as forums
 from exchange.forums.models import Forum, ForumLevel, Membership
@@ -84,14 +84,11 @@ def planned_clocks(viewer: Viewer) -> list[ForumClock]:
 
 def _read(viewer: Viewer, scope: Scope, back: int, forum_id: int | None = None) -> list[ForumClock]:
     first, last = (viewer.at - AROUND_THE_WORLD).year - back, (viewer.at + AROUND_THE_WORLD).year + YEARS_AHEAD
-    window: dict[str, Any] = {"yesterday": viewer.at - ONE_DAY}
-    for n, year in enumerate(range(first, last + 2)):
-        turn = datetime(year, 1, 1, tzinfo=UTC)
-        window[f"before{n}"], window[f"after{n}"] = turn - AROUND_THE_WORLD, turn + AROUND_THE_WORLD
+    values: dict[str, Any] = {"yesterday": viewer.at - ONE_DAY}
     if scope is Scope.ONE:
-        window["forum_id"] = forum_id
+        values["forum_id"] = forum_id
     by_forum: dict[int, list[Any]] = {}
-    for row in rows(_statement(timeless(viewer), scope, back, last - first + 1), window):
+    for row in rows(_statement(timeless(viewer), scope, first, last, back), values):
         by_forum.setdefault(row.forum_id, []).append(row)
     found = [_clock(viewer, own, back) for own in by_forum.values()]
     return sorted(found, key=lambda one: (one.label, one.id))
@@ -151,14 +148,14 @@ _OF_A_YEAR = (*_OF_A_PAST_YEAR, _Pick.FIRST, _Pick.LAST, _Pick.WAITING)
 
 
 @lru_cache(maxsize=STATEMENTS)
-def _statement(viewer: Viewer, scope: Scope, back: int, count: int) -> Any:
+def _statement(viewer: Viewer, scope: Scope, first: int, last: int, back: int) -> Any:
     """A row for each meeting that a clock can name, and for each forum one more, which may name none."""
     its = {
         Scope.ALL: forums.visible_to(viewer),
         Scope.PLANNED: among(Forum.id, viewer.forums(*PLANNERS)),
         Scope.ONE: sa.and_(Forum.id == sa.bindparam("forum_id"), forums.visible_to(viewer)),
     }[scope]
-    picks = _picks(viewer, its, back, count)
+    picks = _picks(viewer, scope, its, _spans(first, last, back))
     founded = sa.select(sa.func.min(Membership.starts_on)).where(Membership.forum_id == Forum.id).scalar_subquery()
     return (
         sa.select(
@@ -179,13 +176,12 @@ def _statement(viewer: Viewer, scope: Scope, back: int, count: int) -> Any:
     )  # fmt: skip
 
 
-def _picks(viewer: Viewer, its: sa.ColumnElement[bool], back: int, count: int) -> sa.Subquery:
+def _picks(viewer: Viewer, scope: Scope, its: sa.ColumnElement[bool], span: sa.Subquery) -> sa.Subquery:
     """For each forum and span the key of the meeting that is looked for there.
 
     The offset of nothing keeps the walks together: joined with the meetings at once, they tempt PostgreSQL to read all.
     """
-    span = _spans(back, count)
-    picked = sa.case(*((_is_pick(span, pick), _walk(viewer, span, pick)) for pick in _Pick))
+    picked = sa.case(*((_is_pick(span, pick), _walk(viewer, scope, span, pick)) for pick in _Pick))
     return (
         sa.select(Forum.id.label("forum_id"), span.c.pick, picked.label("meeting_id"))
         .select_from(Forum)
@@ -204,30 +200,27 @@ def _meets_at(level: Level) -> sa.ColumnElement[bool]:
     return sa.exists().where(ForumLevel.forum_id == Forum.id, ForumLevel.level == _written(level))
 
 
-def _spans(back: int, count: int) -> sa.Subquery:
+def _spans(first: int, last: int, back: int) -> sa.Subquery:
     """The spans of time in question, and what is looked for in each: years but for their turns, turns, and no time."""
-    before, after = (
-        [sa.bindparam(f"{name}{n}", type_=UtcDateTime()) for n in range(count + 1)] for name in ("before", "after")
-    )
-    spans = [(_Pick.AT_THE_TURN, before[n], after[n]) for n in range(count + 1)]
-    for n in range(count):
-        spans += [(pick, after[n], before[n + 1]) for pick in (_OF_A_PAST_YEAR if n < back else _OF_A_YEAR)]
-    spans += [(_Pick.UNDATED, before[0], before[0]), (_Pick.PUT_OFF, before[0], after[count])]
-    rows = [
+    turns = [datetime(year, 1, 1, tzinfo=UTC) for year in range(first, last + 2)]
+    before, after = ([moment(turn + way * AROUND_THE_WORLD) for turn in turns] for way in (-1, 1))
+    spans = [(_Pick.AT_THE_TURN, since, until) for since, until in zip(before, after, strict=True)]
+    for n, (since, until) in enumerate(zip(after, before[1:], strict=False)):
+        spans += [(pick, since, until) for pick in (_OF_A_PAST_YEAR if n < back else _OF_A_YEAR)]
+    spans += [(_Pick.UNDATED, before[0], before[0]), (_Pick.PUT_OFF, before[0], after[-1])]
+    written = [
         sa.select(
             sa.literal_column(str(pick.value), sa.Integer).label("pick"), since.label("since"), until.label("until")
         )
         for pick, since, until in spans
     ]
-    return sa.union_all(*rows).subquery("span")
+    return sa.union_all(*written).subquery("span")
 
 
-def _walk(viewer: Viewer, span: sa.Subquery, pick: _Pick) -> sa.ScalarSelect[int]:
-    drafts = (
-        sa.true()
-        if viewer.is_admin
-        else sa.or_(Meeting.state != State.DRAFT, among(Forum.id, viewer.forums(*PLANNERS)))
-    )
+def _walk(viewer: Viewer, scope: Scope, span: sa.Subquery, pick: _Pick) -> sa.ScalarSelect[int]:
+    prepares = among(Forum.id, viewer.forums(*PLANNERS))
+    sees_drafts = viewer.is_admin or scope is Scope.PLANNED
+    drafts = sa.true() if sees_drafts else sa.or_(Meeting.state != _written(State.DRAFT), prepares)
     wanted = {
         _Pick.MET: (_is_one_of(TOOK_PLACE),),
         _Pick.PASSED: (_is_one_of({State.CONVENED}), Meeting.starts_at <= _YESTERDAY),
@@ -275,7 +268,8 @@ def _before(viewer: Viewer, level: Level) -> sa.ColumnElement[datetime | None]:
             Meeting.forum_id == _One.forum_id,
             Meeting.level == _written(level),
             Meeting.starts_at < _One.starts_at,
-            _is_one_of(STANDING),
+            # What does not stand is left out, rather than each state that stands looked for along the index.
+            *(Meeting.state != _written(state) for state in State if state not in STANDING),
             _audience(viewer),
         )
         .order_by(Meeting.starts_at.desc())

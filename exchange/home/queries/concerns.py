@@ -265,16 +265,29 @@ def _changes(viewer: Viewer) -> Any:
         _latest(viewer, about_place, sa.and_(own, _Mine.id == JournalEntry.subject_id)).subquery(),
     ]
     told = sa.union_all(*(sa.select(part) for part in parts)).subquery()
-    return sa.select(told).order_by(told.c.at.desc(), told.c.entry_id.desc()).limit(at_most(MOST_CHANGES))
+    return (
+        sa.select(told.c.action, told.c.at, told.c.entry_id, Meeting.id, Meeting.title)
+        .join(Meeting, Meeting.id == told.c.meeting_id)
+        .order_by(told.c.at.desc(), told.c.entry_id.desc())
+        .limit(at_most(MOST_CHANGES))
+    )
 
 
 def _latest(viewer: Viewer, about: sa.ColumnElement[bool], place: sa.ColumnElement[bool]) -> Any:
     """Walk back along what was done lately, of one kind, until enough is found that concerns a place of the viewer's.
 
-    The key of the meeting is looked up for each entry, and only then the meeting (that is what the offset of nothing is
-    for): joined at once, they would have both databases go through all places or all meetings.
+    The meeting is looked up for each entry that the walk comes to; as a join or as EXISTS it would have both databases
+    go through all places or all meetings. Around the walk, which both hand on in its order, nothing is sorted again:
+    it would have to be walked to its end.
     """
-    its = sa.select(_Mine.meeting_id).where(place).correlate(JournalEntry).scalar_subquery()
+    over = sa.and_(Meeting.ends_at <= _SINCE, Meeting.date_open.is_(False))
+    its = (
+        sa.select(Meeting.id)
+        .join(_Mine, _Mine.meeting_id == Meeting.id)
+        .where(place, _audience(viewer), Meeting.state != State.DRAFT, sa.not_(over))
+        .correlate(JournalEntry)
+        .scalar_subquery()
+    )
     walk = (
         sa.select(JournalEntry.action, JournalEntry.at, JournalEntry.id.label("entry_id"), its.label("meeting_id"))
         .where(
@@ -287,11 +300,4 @@ def _latest(viewer: Viewer, about: sa.ColumnElement[bool], place: sa.ColumnEleme
         .offset(at_most(0))
         .subquery()
     )
-    over = sa.and_(Meeting.ends_at <= _SINCE, Meeting.date_open.is_(False))
-    return (
-        sa.select(walk.c.action, walk.c.at, walk.c.entry_id, Meeting.id, Meeting.title)
-        .join(Meeting, Meeting.id == walk.c.meeting_id)
-        .where(_audience(viewer), Meeting.state != State.DRAFT, sa.not_(over))
-        .order_by(walk.c.at.desc(), walk.c.entry_id.desc())
-        .limit(at_most(MOST_CHANGES))
-    )
+    return sa.select(walk).where(walk.c.meeting_id.is_not(None)).limit(at_most(MOST_CHANGES))
