@@ -79,8 +79,13 @@ def reading_of(subscription_id: int, rights: tuple[int, int], now: datetime) -> 
     if subscription is None or owner is None:
         return None
     today = now.astimezone(UTC).date()
-    query = _entries(subscription, owner, today)
-    guarded = _entries(subscription, owner, today, _unchanged(subscription, rights))
+    choices = Choices(subscription.with_tentative, subscription.with_cancelled)
+    due, guards = _due(subscription, owner, choices, today), [_unchanged(subscription, rights)]
+    if due is not None and (none_set := _none_set(subscription)) is not None:
+        due = None
+        guards.append(none_set)
+    query = _entries(subscription, owner, choices, today, due)
+    guarded = _entries(subscription, owner, choices, today, due, *guards)
     statement = str(guarded.compile(dialect=db.engine.dialect, compile_kwargs={"literal_binds": True}))
     return Reading(rights, _next_change(owner, now), query, statement, subscription.name, subscription.language)
 
@@ -90,6 +95,13 @@ def _unchanged(subscription: Subscription, rights: tuple[int, int]) -> sa.Column
     version = sa.select(Subscription.version).filter_by(id=subscription.id, revoked_at=None)
     number = sa.select(Revision.number).filter_by(topic=Topic.RIGHTS.of(subscription.person_id))
     return sa.and_(version.scalar_subquery() == rights[0], sa.func.coalesce(number.scalar_subquery(), 0) == rights[1])
+
+
+def _none_set(subscription: Subscription) -> sa.ColumnElement[bool] | None:
+    """Return the condition that the feed's forum has no deadlines, where it has none: looking for them is spared then."""
+    one_set = sa.exists().where(Deadline.forum_id == subscription.forum_id)
+    has_any = subscription.scope is not Scope.FORUM or db.session.scalar(sa.select(one_set))
+    return None if has_any else sa.not_(one_set)
 
 
 def body_of(connection: Connection, reading: Reading) -> bytes:
@@ -113,17 +125,20 @@ def _assembled(reading: Reading, newest_first: Iterable[bytes | None]) -> bytes:
 
 
 def _entries(
-    subscription: Subscription, owner: Viewer, today: date, *guard: sa.ColumnElement[bool]
+    subscription: Subscription,
+    owner: Viewer,
+    choices: Choices,
+    today: date,
+    due: sa.Select[Any] | None,
+    *guard: sa.ColumnElement[bool],
 ) -> sa.Select[bytes]:
-    """Return the query of the texts of what the owner may see and asked for, newest first.
+    """Return the query of the texts of what the owner may see and asked for, newest first; ``due`` are its deadlines.
 
     Each of its two halves walks along an index, and SQLite merges them without sorting either. Around them nothing is
     sorted again: both databases hand on a limited query in its order, and rows of one column are read quicker.
     """
-    choices = Choices(subscription.with_tentative, subscription.with_cancelled)
     shown = (_in_scope(subscription, owner), meetings.visible_to(owner), included(choices, today, Meeting.ends_local))
     entries = sa.select(_text(subscription, owner).label("text")).select_from(Meeting.__table__).where(*shown, *guard)
-    due = _due(subscription, owner, choices, today)
     if due is None:
         return entries.order_by(Meeting.starts_at.desc(), Meeting.id.desc()).limit(MOST_ENTRIES)
     placed = entries.add_columns(Meeting.starts_at.label("at"), Meeting.id.label("key"))

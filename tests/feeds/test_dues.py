@@ -394,3 +394,16 @@ def test_stamping_leaves_the_version_of_the_deadline(due):
         query = sa.select(Deadline.version, Deadline.shown_at).filter_by(uid=deadline_uid("exchange", Kind.PAPERS_DUE))
         assert db.session.execute(query).one() == (1, LATER)
         db.session.remove()
+
+
+def test_the_first_deadlines_of_a_forum_reach_a_feed_that_was_read_before_there_were_any(feeds):
+    address = of_forum(feeds)
+    assert entries(feeds, address) == {}
+    # Once more from what is kept of the first reading.
+    assert entries(feeds, address) == {}
+    with feeds.app.app_context():
+        add_deadlines(NOW)
+        operations.rebuild(NOW)
+        db.session.commit()
+        db.session.remove()
+    assert "exchange-papers_due" in entries(feeds, address)
