@@ -14,6 +14,8 @@ import sqlalchemy as sa
 from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from freezegun import freeze_time
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy.engine import Engine
 
 from exchange import create_app
@@ -25,6 +27,26 @@ from tests.support.world import NOW, World, build_world, session_secret
 DATABASES = ("sqlite", "postgresql")
 # How long a test took is measured by the clock that goes on.
 freezegun.configure(extend_ignore_list=["_pytest.timing"])
+
+
+class Compiled(BytecodeCache):
+    """Compiled templates for all applications of the run, of whom each would otherwise compile them for itself."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template's code, if it is known and its source the same."""
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template's code."""
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATES = Compiled()
 
 
 class Clock:
@@ -118,6 +140,7 @@ def make_app(url: str, **overrides: Any) -> Flask:
     }
     app = create_app(settings | overrides)
     app.test_client_class = Browser
+    app.jinja_env.bytecode_cache = TEMPLATES
     if url.startswith("sqlite"):
         with app.app_context():
             sa.event.listen(db.engine, "connect", _never_sync)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -30,6 +31,8 @@ class House:
     ledger: Ledger
     server: Attended | None = None
     callers: dict[str, Caller] = field(default_factory=dict)
+    #: What several tests read from the pages of the house as it was built.
+    forms: list[Any] = field(default_factory=list)
 
     @property
     def app(self) -> Flask:
