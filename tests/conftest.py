@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import os
 from collections.abc import Callable, Iterator
@@ -70,6 +71,11 @@ class Clock:
 
 
 CLOCK = Clock()
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage what stays until the end: modules, and some thousand tests."""
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)
