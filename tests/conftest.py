@@ -2,50 +2,113 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
+import freezegun
 import pytest
 import sqlalchemy as sa
 from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from freezegun import freeze_time
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy.engine import Engine
 
 from exchange import create_app
 from exchange.core.db import db
 from tests.support import postgres
+from tests.support.kept import Kept, KeptInFile, KeptInSchema, Writings
 from tests.support.world import NOW, World, build_world, session_secret
 
 DATABASES = ("sqlite", "postgresql")
+# How long a test took is measured by the clock that goes on.
+freezegun.configure(extend_ignore_list=["_pytest.timing"])
+
+
+class Compiled(BytecodeCache):
+    """Compiled templates for all applications of the run, of whom each would otherwise compile them for itself."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template's code, if it is known and its source the same."""
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template's code."""
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATES = Compiled()
+
+
+class Clock:
+    """The clock of the run. It stays standing from one test to the next: to stop it takes a walk through all modules."""
+
+    def __init__(self) -> None:
+        """Let it go on."""
+        self._stops: Any = None
+
+    def stand(self) -> None:
+        """Stand at NOW."""
+        if self._stops is None:
+            self._stops = freeze_time(NOW)
+            self._stops.start()
+
+    def go_on(self) -> None:
+        """Show the time it is."""
+        if self._stops is not None:
+            self._stops.stop()
+            self._stops = None
+
+
+CLOCK = Clock()
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage what stays until the end: modules, and some thousand tests."""
+    gc.freeze()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let the clock go on for a test that does not ask for the application."""
+    if "app" not in getattr(item, "fixturenames", ()):
+        CLOCK.go_on()
+
+
+def pytest_sessionfinish() -> None:
+    """Let the clock go on after the last test."""
+    CLOCK.go_on()
 
 
 class Database:
     """One database of the test run, and the way back to the world as it was built."""
 
-    def __init__(self, app: Flask, restore: Callable[[], None]) -> None:
-        """Take the application and the way to restore its data."""
-        self.app, self._restore, self.written = app, restore, False
+    def __init__(self, app: Flask, kept: Kept) -> None:
+        """Take the application and what keeps its rows."""
+        self.app, self._kept = app, kept
         with app.app_context():
-            sa.event.listen(db.engine, "before_cursor_execute", self._notice)
-
-    def _notice(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.lstrip().upper().startswith(("SELECT", "PRAGMA", "BEGIN", "SHOW")):
-            self.written = True
+            self.written = Writings(db.engine.url)
 
     def fresh(self) -> None:
         """Bring the world back if a test wrote to it."""
         if self.written:
-            with self.app.app_context():
-                db.session.remove()
-                db.engine.dispose()
-            self._restore()
-            self.written = False
+            self._kept.bring_back(self.written.take())
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.written.stop()
+        self._kept.close()
+        dispose(self.app)
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +131,11 @@ class Browser(FlaskClient):
         return super().open(*args, **kwargs)
 
 
+def _never_sync(connection: Any, _record: Any) -> None:
+    """Nothing here outlives the run, so nothing needs to reach the disk."""
+    connection.execute("PRAGMA synchronous = OFF")
+
+
 def make_app(url: str, **overrides: Any) -> Flask:
     """Return an application on that database with everything else as in production, but for cheap passwords."""
     settings = {
@@ -78,6 +146,10 @@ def make_app(url: str, **overrides: Any) -> Flask:
     }
     app = create_app(settings | overrides)
     app.test_client_class = Browser
+    app.jinja_env.bytecode_cache = TEMPLATES
+    if url.startswith("sqlite"):
+        with app.app_context():
+            sa.event.listen(db.engine, "connect", _never_sync)
     return app
 
 
@@ -86,42 +158,35 @@ def _build(app: Flask) -> None:
         db.create_all()
         build_world(NOW)
         db.session.commit()
-        db.session.remove()
-        db.engine.dispose()
+    dispose(app)
 
 
 @pytest.fixture(scope="session")
 def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """A world in a SQLite file; restoring copies the file."""
-    folder = tmp_path_factory.mktemp("sqlite")
-    file, template = folder / "exchange.sqlite", folder / "template.sqlite"
+    """A world in a SQLite file."""
+    file = tmp_path_factory.mktemp("sqlite") / "exchange.sqlite"
     app = make_app(f"sqlite:///{file}")
     _build(app)
-    shutil.copy(file, template)
-
-    def restore() -> None:
-        for beside in (Path(f"{file}-wal"), Path(f"{file}-shm")):
-            beside.unlink(missing_ok=True)
-        shutil.copy(template, file)
-
-    yield Database(app, restore)
-    _dispose(app)
+    database = Database(app, KeptInFile(file))
+    yield database
+    database.close()
 
 
 @pytest.fixture(scope="session")
 def postgresql_database(postgres_url: str) -> Iterator[Database]:
-    """A world in PostgreSQL; restoring copies its rows back from a schema beside it, far quicker than a new database."""
+    """A world in PostgreSQL."""
     name = f"exchange_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     postgres.drop_database(postgres_url, name)
     url = postgres.create_database(postgres_url, name)
     app = make_app(url)
     _build(app)
-    restore = postgres.keep_rows(url)
-    yield Database(app, restore)
-    _dispose(app)
+    database = Database(app, KeptInSchema(url))
+    yield database
+    database.close()
 
 
-def _dispose(app: Flask) -> None:
+def dispose(app: Flask) -> None:
+    """End what connections the application has."""
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
@@ -141,8 +206,8 @@ def app(database: Database) -> Iterator[Flask]:
     database.app.config["WTF_CSRF_ENABLED"] = False
     # It is known that this is no demo, so that no page asks and all take the same number of statements.
     database.app.extensions["exchange.demo"] = {"demo": False, "asked": math.inf}
-    with freeze_time(NOW):
-        yield database.app
+    CLOCK.stand()
+    yield database.app
     database.app.config["WTF_CSRF_ENABLED"] = True
 
 

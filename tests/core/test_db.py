@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, InternalError, StatementError
 
+from exchange import create_app
 from exchange.accounts.models import Person
 from exchange.chairing.models import ChairTerm
 from exchange.core import db as core_db
@@ -19,8 +20,9 @@ from tests.support import postgres
 from tests.support.world import NOW
 
 
-def test_sqlite_syncs_fully_checks_references_and_waits(sqlite_database):
-    with sqlite_database.app.app_context(), db.engine.connect() as connection:
+def test_sqlite_syncs_fully_checks_references_and_waits(tmp_path):
+    app = create_app({"SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'own.sqlite'}", "SECRET_KEY": "k" * 40})
+    with app.app_context(), db.engine.connect() as connection:
         read = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
             for name in ("page_size", "journal_mode", "foreign_keys", "busy_timeout", "synchronous")

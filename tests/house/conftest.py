@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import os
-import shutil
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from freezegun import freeze_time
 
 from exchange.core.db import db
-from tests.conftest import DATABASES, Database, make_app
+from tests.conftest import DATABASES, Database, dispose, make_app
 from tests.support import postgres
 from tests.support.callers import Attended, Caller, Ledger, served
 from tests.support.furnished import Keys, build_furnished
+from tests.support.kept import KeptInFile, KeptInSchema
 from tests.support.world import NOW
 
 
@@ -31,6 +31,8 @@ class House:
     ledger: Ledger
     server: Attended | None = None
     callers: dict[str, Caller] = field(default_factory=dict)
+    #: What several tests read from the pages of the house as it was built.
+    forms: list[Any] = field(default_factory=list)
 
     @property
     def app(self) -> Flask:
@@ -54,45 +56,35 @@ def _build(app: Flask) -> None:
         db.create_all()
         build_furnished(NOW)
         db.session.commit()
-        db.session.remove()
-        db.engine.dispose()
+    dispose(app)
 
 
-def _on_sqlite(folder: Path) -> tuple[Flask, Callable[[], None]]:
-    file, template = folder / "house.sqlite", folder / "template.sqlite"
+def _on_sqlite(folder: Path) -> Database:
+    file = folder / "house.sqlite"
     app = make_app(f"sqlite:///{file}")
     _build(app)
-    shutil.copy(file, template)
-
-    def restore() -> None:
-        # Into the file that is there: feeds keep connections of their own, which a new file would break.
-        with closing(sqlite3.connect(template)) as kept, closing(sqlite3.connect(file)) as standing:
-            kept.backup(standing)
-
-    return app, restore
+    return Database(app, KeptInFile(file))
 
 
-def _on_postgresql(server: str) -> tuple[Flask, Callable[[], None]]:
+def _on_postgresql(server: str) -> Database:
     name = f"house_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     postgres.drop_database(server, name)
     url = postgres.create_database(server, name)
     app = make_app(url)
     _build(app)
-    return app, postgres.keep_rows(url)
+    return Database(app, KeptInSchema(url))
 
 
 @pytest.fixture(scope="session", params=DATABASES)
 def _standing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     if request.param == "sqlite":
-        app, restore = _on_sqlite(tmp_path_factory.mktemp("house"))
+        database = _on_sqlite(tmp_path_factory.mktemp("house"))
     else:
-        app, restore = _on_postgresql(request.getfixturevalue("postgres_url"))
+        database = _on_postgresql(request.getfixturevalue("postgres_url"))
     # A fault is answered, as to anybody outside, and not raised into the test.
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    yield House(Database(app, restore), Keys.read(app), Ledger(app))
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    database.app.config["PROPAGATE_EXCEPTIONS"] = False
+    yield House(database, Keys.read(database.app), Ledger(database.app))
+    database.close()
 
 
 @pytest.fixture

@@ -194,7 +194,9 @@ def _taker(house: House, action: str) -> str:
 
 
 def _found_forms(house: House) -> list[Found]:
-    """Open every page; return one form for each view that takes any."""
+    """Open every page, once for all tests; return one form for each view that takes any."""
+    if house.forms:
+        return house.forms
     found: dict[str, Found] = {}
     for visit in VISITS:
         if visit.method == "POST" or not visit.who:
@@ -204,7 +206,8 @@ def _found_forms(house: House) -> list[Found]:
             if form.method == "post" and (takes := _taker(house, form.action)):
                 found.setdefault(takes, Found(who, form, takes))
     house.put_right()
-    return list(found.values())
+    house.forms = list(found.values())
+    return house.forms
 
 
 #: Views that take what only stands on a page in a state which the furnished world does not have.

@@ -14,7 +14,6 @@ import subprocess
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,9 +21,7 @@ import psycopg  # noqa: F401 - its compiled part must meet the real clock, not a
 from sqlalchemy import NullPool, create_engine, make_url, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from sqlalchemy.engine import Engine
+    from collections.abc import Iterator
 
 OVERRIDE = "TEST_DATABASE_URL"
 
@@ -45,10 +42,6 @@ INITDB = (
     *("--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync", "--no-instructions"),
     *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
 )
-
-
-#: Deleted rows are swept away after so many restorations, for no process does it meanwhile.
-SWEPT_EVERY = 50
 
 
 class PostgresError(RuntimeError):
@@ -222,37 +215,3 @@ def _package() -> Path:
 def _clean_environment() -> dict[str, str]:
     # PGDATA, PGPORT and their kin would lead the tools to another server.
     return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-
-
-def keep_rows(url: str) -> Callable[[], None]:
-    """Keep the rows of all tables in a schema beside them; return the way to bring exactly them back."""
-    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    with engine.connect() as connection:
-        tables = connection.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).all()
-        connection.execute(text("CREATE SCHEMA kept"))
-        for table in tables:
-            connection.execute(text(f"CREATE TABLE kept.{_quoted(table)} AS TABLE public.{_quoted(table)}"))
-        sequences = connection.execute(
-            text("SELECT sequencename, coalesce(last_value, 0) FROM pg_sequences WHERE schemaname = 'public'")
-        ).all()
-    filled = [table for table in tables if _has_rows(engine, table)]
-    statements = [
-        "SET session_replication_role = replica; SET lock_timeout = '20s'",
-        *(f"DELETE FROM public.{_quoted(table)}" for table in tables),
-        *(f"INSERT INTO public.{_quoted(table)} SELECT * FROM kept.{_quoted(table)}" for table in filled),
-        *(f"SELECT setval('public.{name}', {max(last, 1)}, {str(last > 0).lower()})" for name, last in sequences),
-    ]
-    script, times = text("; ".join(statements)), count(1)
-
-    def restore() -> None:
-        with engine.connect() as connection:
-            connection.execute(script)
-            if next(times) % SWEPT_EVERY == 0:
-                connection.execute(text("VACUUM"))
-
-    return restore
-
-
-def _has_rows(engine: Engine, table: str) -> bool:
-    with engine.connect() as connection:
-        return bool(connection.scalar(text(f"SELECT EXISTS (SELECT FROM kept.{_quoted(table)})")))
