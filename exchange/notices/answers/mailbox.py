@@ -104,7 +104,9 @@ class Mailbox:
                 imap.login(_quoted(user), password)
         except imaplib.IMAP4.abort:
             raise
-        except (imaplib.IMAP4.error, UnicodeEncodeError) as refused:
+        except UnicodeEncodeError:
+            raise MailboxError(Trouble.LOGIN_REFUSED, "It takes names and passwords of ASCII letters only.") from None
+        except imaplib.IMAP4.error as refused:
             raise MailboxError(Trouble.LOGIN_REFUSED, _said(refused)) from None
 
     def _choose_folder(self) -> None:
