@@ -11,6 +11,7 @@ from exchange.accounts.rules import Role
 from exchange.chairing.queries import chairs_on
 from exchange.core import clock, site
 from exchange.core.db import db
+from exchange.demo.answers import enter_answers
 from exchange.demo.cycles import enter_cycle
 from exchange.demo.informing import enter_duty
 from exchange.demo.meetings import enter_meetings, enter_rotations, enter_series
@@ -47,6 +48,7 @@ def load(key: str, now: datetime) -> bool:
     enter_series(today, now)
     enter_poll(today, now, people)
     enter_duty(today, now)
+    enter_answers(key, now)
     site.state("demo", now.isoformat())
     db.session.flush()
     search.rebuild()

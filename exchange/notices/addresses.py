@@ -73,14 +73,25 @@ def participation_in(address: str, mailbox: str, key: str) -> int | None:
     >>> participation_in("Answers+" + token_of(300, key).upper() + "@X.example", mailbox, key)
     300
     """
-    split, own = _split(address), _split(mailbox)
-    if split is None or own is None or split[1] != own[1] or not split[0].startswith(own[0] + "+"):
-        return None
-    token = split[0].removeprefix(own[0] + "+")
+    token = _token_in(address, mailbox)
     found = _TOKEN.fullmatch(token)
     number = _number(found[1]) if found else 0
     right = hmac.compare_digest(token_of(number, key).encode(), token.encode())
     return number if right and 0 < number <= LARGEST_ID else None
+
+
+def _token_in(address: str, mailbox: str) -> str:
+    """Return what stands behind the plus of an address of the mailbox; nothing for other addresses.
+
+    Most of those in a mail are others: their domains, which take a while to compare, are not looked at.
+    """
+    begins = mailbox.rpartition("@")[0].casefold() + "+"
+    if not mailbox or not address.strip().casefold().startswith(begins):
+        return ""
+    split, own = _split(address), _split(mailbox)
+    if split is None or own is None or split[1] != own[1]:
+        return ""
+    return split[0].removeprefix(begins)
 
 
 def is_same(one: str, other: str) -> bool:

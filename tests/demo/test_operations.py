@@ -20,6 +20,8 @@ from exchange.demo import data, operations
 from exchange.demo.rules import PASSWORD, ROLES, political_days, working_day
 from exchange.meetings.models import Meeting
 from exchange.meetings.rules import State
+from exchange.notices.answers.models import IncomingMail
+from exchange.notices.answers.rules import Fate, Reason
 from exchange.world.rules import Level
 from tests.conftest import make_app
 from tests.support.world import NOW
@@ -100,6 +102,16 @@ def test_everybody_invented_is_marked_and_unreachable(demo):
         assert len(people) == len(data.people()["person"])
         assert all(person.illustrative and person.email.endswith(".example") for person in people)
         db.session.remove()
+
+
+def test_some_answers_came_by_mail_and_one_waits_for_the_secretariat(demo):
+    demo.test_cli_runner().invoke(args=["demo"])
+    with demo.app_context():
+        mails = db.session.execute(sa.select(IncomingMail.fate, IncomingMail.reason).order_by(IncomingMail.id)).all()
+        db.session.remove()
+    assert mails == [
+        (Fate.OPEN, Reason.OTHER_SENDER), (Fate.TAKEN, ""), (Fate.QUIET, Reason.AUTOMATIC), (Fate.TAKEN, ""),
+    ]  # fmt: skip
 
 
 def test_the_password_keeps_the_rules_of_passwords():

@@ -23,6 +23,7 @@ MAILS = (
     ("central_authority", "exchange", "Declined: Experts' exchange on Peru", Fate.SETTLED, Reason.UNDECIDED, None),
     ("", "", "HERON offer of a lifetime", Fate.OPEN, Reason.NO_ADDRESS, None),
 )  # fmt: skip
+#: What came from another address than the one that was asked.
 ELSEWHERE = (Reason.OTHER_SENDER, Reason.NO_ADDRESS)
 
 
@@ -33,11 +34,12 @@ def add_mails(now: datetime) -> None:
     at = now - timedelta(hours=1)
     for number, (who, which, subject, fate, reason, answer) in enumerate(MAILS):
         place = places[email_of(who), uid_of(which)] if who else None
+        sender = f"{who or 'offers'}@elsewhere.example" if reason in ELSEWHERE else email_of(who)
         db.session.add(
             IncomingMail(
-                received_at=at, fingerprint=f"{number:064}", from_invitee=bool(who) and reason != Reason.OTHER_SENDER,
-                sender=f"{who or 'offers'}@elsewhere.example" if reason in ELSEWHERE else email_of(who), subject=subject, text=f"{subject}\n\nWith kind regards", fate=fate, reason=reason,
-                answer=answer, said_at=at if answer else None, comment="I shall be late." if answer else "",
+                received_at=at, fingerprint=f"{number:064}", from_invitee=reason not in ELSEWHERE, sender=sender,
+                subject=subject, text=f"{subject}\n\nWith kind regards", fate=fate, reason=reason, answer=answer,
+                said_at=at if answer else None, comment="I shall be late." if answer else "",
                 meeting_id=place.meeting_id if place else None, participation_id=place.id if place else None,
                 person_id=place.person_id if place else None, settled_at=now if fate is Fate.SETTLED else None,
             )

@@ -85,6 +85,11 @@ def _once(place: Place, stop: Event) -> None:
         click.echo(read_round(place, stop).line())
     except MailboxError as failure:
         raise click.ClickException(_in_words(failure)) from None
+    except DBAPIError as failure:
+        log.exception("nothing can be taken in")
+        raise click.ClickException(
+            f"The database fails ({type(failure).__name__}). What is left stays unread."
+        ) from None
 
 
 def _watch(place: Place, stop: Event) -> None:

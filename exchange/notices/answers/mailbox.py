@@ -104,7 +104,9 @@ class Mailbox:
                 imap.login(_quoted(user), password)
         except imaplib.IMAP4.abort:
             raise
-        except (imaplib.IMAP4.error, UnicodeEncodeError) as refused:
+        except UnicodeEncodeError:
+            raise MailboxError(Trouble.LOGIN_REFUSED, "It takes names and passwords of ASCII letters only.") from None
+        except imaplib.IMAP4.error as refused:
             raise MailboxError(Trouble.LOGIN_REFUSED, _said(refused)) from None
 
     def _choose_folder(self) -> None:
@@ -130,8 +132,8 @@ class Mailbox:
                 line for line in self._asked("FETCH", str(uid), "(RFC822.SIZE)") if isinstance(line, bytes)
             )
             size = _SIZE.search(told)
-            whole = size is not None and int(size[1]) <= MOST_BYTES
-            which = "" if whole else f"<0.{_BEGINNING}>"
+            whole = size is None or int(size[1]) <= MOST_BYTES
+            which = f"<0.{MOST_BYTES + 1 if whole else _BEGINNING}>"
             found = self._asked("FETCH", str(uid), f"(BODY.PEEK[]{which})")
         pieces = [piece[1] for piece in found if isinstance(piece, tuple)]
         return (pieces[0], whole) if pieces else None

@@ -33,7 +33,7 @@ class Tally:
         """Return it in words."""
         taken, again = self.numbers.get(Fate.TAKEN, 0), self.numbers.get(None, 0)
         aside = sum(self.numbers.values()) - taken - again
-        return f"{taken} answers taken, {aside} mails set aside, {again} seen before."
+        return f"Answers taken: {taken}; mails set aside: {aside}; seen before: {again}."
 
 
 def read_round(place: Place, stop: Event) -> Tally:

@@ -12,8 +12,8 @@ from exchange.core.access import door
 from exchange.core.db import db
 from exchange.core.web import paginate
 from exchange.meetings.invitations.forms import RecordForm, refuse
-from exchange.meetings.invitations.rules import RefusedError
-from exchange.meetings.invitations.words import said_of_promoted
+from exchange.meetings.invitations.rules import Refusal, RefusedError
+from exchange.meetings.invitations.words import REFUSALS, said_of_promoted
 from exchange.meetings.models import Participation
 from exchange.notices.answers import access, forms, operations, queries
 from exchange.notices.answers.rules import Fate
@@ -50,7 +50,9 @@ def _back(mail_id: int, message: str, tone: str = "info") -> Any:
     return redirect(url_for(".show", mail_id=mail_id))
 
 
-def _settled_already(mail_id: int) -> Any:
+def _not_open(mail_id: int) -> Any:
+    if g.subject.mail.fate is Fate.OPEN:
+        return _back(mail_id, str(REFUSALS[Refusal.NOT_ON_LIST]), "warning")
     return _back(mail_id, _("This mail has been settled already. Nothing was changed."))
 
 
@@ -70,7 +72,7 @@ def record(mail_id: int) -> Any:
     """Ask which answer is recorded; at first the one that was made out."""
     shown, place = g.subject, _place_or_404()
     if not shown.is_recordable:
-        return _settled_already(mail_id)
+        return _not_open(mail_id)
     form = RecordForm(formdata=None, obj=place)
     form.answer.data, form.note.data = shown.mail.answer, as_note(shown.mail, place)
     form.offer()
@@ -83,7 +85,7 @@ def note_answer(mail_id: int) -> Any:
     """Record the answer, as one given by phone."""
     form, shown, place = RecordForm(), g.subject, _place_or_404()
     if not shown.is_recordable:
-        return _settled_already(mail_id)
+        return _not_open(mail_id)
     form.offer()
     if form.is_stale(place):
         return _record_page(form, 409)
@@ -104,7 +106,7 @@ def note_answer(mail_id: int) -> Any:
 def settle(mail_id: int) -> Any:
     """Ask for a note on a mail that needs nothing more."""
     if g.subject.mail.fate is not Fate.OPEN:
-        return _settled_already(mail_id)
+        return _not_open(mail_id)
     return render_template("notices/answers/settle.html", shown=g.subject, form=forms.SettleForm(formdata=None))
 
 
@@ -118,7 +120,7 @@ def save_settled(mail_id: int) -> Any:
     try:
         operations.settle(g.viewer, g.subject.mail, form.note.data or "", clock.now())
     except operations.NotOpenError:
-        return _settled_already(mail_id)
+        return _not_open(mail_id)
     db.session.commit()
     return _back(mail_id, _("The mail is settled. No answer was recorded."), "success")
 

@@ -47,7 +47,7 @@ def run(app, monkeypatch):
 
 
 def _numbers(taken=0, aside=0, again=0):
-    return f"{taken} answers taken, {aside} mails set aside, {again} seen before."
+    return f"Answers taken: {taken}; mails set aside: {aside}; seen before: {again}."
 
 
 # --- The pipe ---------------------------------------------------------------------------------------------------------

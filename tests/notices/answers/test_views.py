@@ -314,7 +314,7 @@ def test_of_whoever_is_off_the_list_nothing_is_recorded(put, as_, session, place
     session.execute(sa.update(Participation).where(Participation.id == place().id).values(answer=Answer.WITHDRAWN))
     session.commit()
     assert "Record this answer" not in as_("secretariat").get(f"/answers/{key}").text
-    assert "settled already" in as_("secretariat").get(f"/answers/{key}/record", follow_redirects=True).text
+    assert "no longer on the list" in as_("secretariat").get(f"/answers/{key}/record", follow_redirects=True).text
 
 
 def test_odd_keys_are_unknown(as_, app):
