@@ -28,7 +28,10 @@ def enter_duty(today: date, now: datetime) -> None:
         Platform(),
         meeting,
         step_of(meeting) or "",
-        [Recipient(one.person, one.country, one.body.id if one.body else None) for one in _offered(meeting, today, now)],
+        [
+            Recipient(one.person, one.country, one.body.id if one.body else None)
+            for one in _offered(meeting, today, now)
+        ],
         now,
         title=meeting.title,
         forum_id=meeting.forum_id,

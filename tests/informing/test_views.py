@@ -518,3 +518,16 @@ def test_a_partner_told_by_mistake_of_what_is_hidden_finds_nothing(
     assert [("HERON" in partner.get(path).text) for path in ("/", "/duties/mine", "/account/data")] == [False] * 3
     assert partner.post(f"/duties/{duty_id}/take-note").status_code == 404
     assert email_of("partner") not in set(session.scalars(sa.select(Message.address)))
+
+
+def test_the_trail_of_a_meeting_tells_what_was_made_known_and_who_took_note(
+    as_: Any, session: Any, world: World, inform: Any
+) -> None:
+    duty_id = inform("exchange", "contact_point", "eurojust").duty.id
+    as_("contact_point").post(f"/duties/{duty_id}/take-note")
+    words = text_of(as_("secretariat").get(f"/trail/meeting/{world.meetings['exchange']}"))
+    assert "A step was made known" in words
+    assert "Step Scheduled" in words or "The meeting is scheduled" in words
+    assert "Claire Contact, Eva Juste" in words
+    assert "Somebody took note of what was made known" in words
+    assert "on the platform" in words
