@@ -184,8 +184,6 @@ TELLERS: dict[str, Teller] = {
     "poll.reopened": _asked("poll_reopened"),
     "poll.closed": _poll_closed,
     "poll.withdrawn": _poll_withdrawn,
-    "duty.informed": lambda news: _made_known("duty_informed", news),
-    "duty.reminded": lambda news: _made_known("duty_reminder", news),
 }
 
 
@@ -242,11 +240,20 @@ def install(app: Flask) -> None:
 # --- What is made known -----------------------------------------------------------------------------------------------
 
 
-def _made_known(kind: str, news: News) -> None:
+def _made_known(kind: str) -> Teller:
     """Write to those told of a step, or reminded of it, each with the own link."""
-    duty = duties.for_messages(news.subject)
-    for person_id, secret in news.private.get("links", {}).items():
-        write(queries.person(person_id), kind, news.at, about=duty, chain=duty, secret=secret)
+
+    def tell(news: News) -> None:
+        duty = duties.for_messages(news.subject)
+        for person_id, secret in news.private.get("links", {}).items():
+            write(queries.person(person_id), kind, news.at, about=duty, chain=duty, secret=secret)
+
+    return tell
+
+
+def _spared(news: News) -> None:
+    """Take back what has not left yet to those who are asked no more, and who may not even know of it any more (V1)."""
+    drop(news.subject, news.private.get("spared", []), news.at)
 
 
 def sendings_of(duty: Duty) -> dict[int, duties.Sending]:
@@ -257,3 +264,11 @@ def sendings_of(duty: Duty) -> dict[int, duties.Sending]:
         )
     )
     return {person_id: duties.Sending(DELIVERIES[state], sent_at) for person_id, state, sent_at in rows if person_id}
+
+
+TELLERS |= {
+    "duty.informed": _made_known("duty_informed"),
+    "duty.reminded": _made_known("duty_reminder"),
+    "duty.released": _spared,
+    "duty.closed": _spared,
+}

@@ -226,6 +226,7 @@ def test_a_meeting_that_becomes_for_the_union_side_only_releases_the_partner_sid
     assert (found["partner"].released_reason, found["contact_point"].released_at) == ("union_side", None)
     assert fresh(duty.id).audience is Audience.UNION
     assert queries.by_link(secret) is None
+    assert session.scalars(sa.select(Message.state).filter_by(address=email_of("partner"))).one() is Delivery.DROPPED
     assert not queries.still_owes(duty.id, world.people["partner"])
     assert queries.still_owes(duty.id, world.people["contact_point"])
     assert queries.owed(viewer("partner", world)) == []
@@ -402,6 +403,23 @@ def test_releasing_keeps_the_reason_and_takes_nothing_from_whoever_took_note(
     assert (count.taken, count.of) == (1, 1)
     assert operations.release(Platform(), fresh(duty.id), keys, "again", NOW) == []
     assert actions(session).count("duty.released") == 1
+
+
+def test_what_has_not_left_yet_to_those_who_are_asked_no_more_is_taken_back(
+    session: Any, world: World, inform: Any
+) -> None:
+    duty = inform("exchange", "contact_point", "eurojust", "member").duty
+    operations.release(Platform(), fresh(duty.id), [world.people["contact_point"]], "takes part", NOW)
+    session.commit()
+    states = dict(session.execute(sa.select(Message.address, Message.state)).all())
+    waiting = {address.partition("@")[0] for address, state in states.items() if state is Delivery.WAITING}
+    assert waiting == {"eurojust", "member"}
+    told = queries.by_link(secret_of(session, "eurojust"))
+    operations.acknowledge(Bearer(told.person_id, ""), told, NOW, How.LINK)
+    operations.close(Platform(), fresh(duty.id), "enough", NOW)
+    session.commit()
+    states = dict(session.execute(sa.select(Message.address, Message.state)).all())
+    assert states[email_of("member")] is Delivery.DROPPED
 
 
 def test_the_co_chair_of_the_partner_side_reminds_and_releases_the_own_side_only(

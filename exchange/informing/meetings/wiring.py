@@ -23,13 +23,16 @@ from exchange.meetings.rules import State
 def on_news(all_news: list[News]) -> None:
     """Let duties follow their meeting: one that has moved on is chased no further; the partner side may be left out (V1)."""
     for news in all_news:
-        if not isinstance(news.subject, Meeting):
-            continue
-        meeting, changes = news.subject, news.entry.changes
-        if "state" in changes:
-            operations.close_about(news.actor, meeting, words.OVERTAKEN, news.at, but=queries.step_of(meeting) or "")
-        if "audience" in changes:
-            operations.restrict(news.actor, meeting, meeting.audience, words.UNION_SIDE, news.at)
+        if isinstance(news.subject, Meeting) and news.action != "meeting.created":
+            _follow(news, news.subject)
+
+
+def _follow(news: News, meeting: Meeting) -> None:
+    if "state" in news.entry.changes:
+        still = queries.step_of(meeting) or ""
+        operations.close_about(news.actor, meeting, words.OVERTAKEN, news.at, but=still)
+    if "audience" in news.entry.changes:
+        operations.restrict(news.actor, meeting, meeting.audience, words.UNION_SIDE, news.at)
 
 
 def made_known(viewer: Viewer, meeting: Meeting) -> dict[str, Any] | None:

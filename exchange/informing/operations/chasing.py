@@ -93,7 +93,13 @@ def _release(actor: Actor, duty: Duty, released: Collection[Informed], reason: s
         return
     for row in released:
         row.released_at, row.released_reason = now, reason
-    tell(actor, "released", duty, now, changes={"told": [names([row.person for row in released]), []]}, reason=reason)
+    changes = {"told": [names([row.person for row in released]), []]}
+    tell(actor, "released", duty, now, changes=changes, reason=reason, private=_spared(released))
+
+
+def _spared(rows: Collection[Informed]) -> dict[str, Any]:
+    """Return, for the listeners, who is asked no more: a message to them that has not left yet need not."""
+    return {"spared": [row.person_id for row in rows]}
 
 
 def close(actor: Actor, duty: Duty, reason: str, now: datetime) -> None:
@@ -109,9 +115,10 @@ def close(actor: Actor, duty: Duty, reason: str, now: datetime) -> None:
 
 
 def _close(actor: Actor, duty: Duty, reason: str, now: datetime) -> None:
+    spared = _spared(_owing(duty, now))
     duty.closed_at, duty.closed_reason = now, reason
     changes: dict[str, Any] = {"closed_at": [None, now.isoformat()]}
-    tell(actor, "closed", duty, now, changes=changes, reason=reason)
+    tell(actor, "closed", duty, now, changes=changes, reason=reason, private=spared)
 
 
 def close_about(actor: Actor, about: Any, reason: str, now: datetime, *, but: str = "") -> list[Duty]:
