@@ -43,6 +43,7 @@ ROOMS = (
     "feeds",
     "notices",
     "notices.letters",
+    "notices.reminders",
     "notices.delivery",
     "intake",
     "demo",

@@ -27,6 +27,10 @@ KINDS = {
     "poll_reopened": _l("Date poll open again"),
     "poll_closed": _l("Date chosen"),
     "poll_withdrawn": _l("Date poll withdrawn"),
+    "reminder_meeting": _l("Reminder of a meeting"),
+    "reminder_answer": _l("Reminder to answer"),
+    "reminder_deadline": _l("Reminder of deadlines"),
+    "reminder_handover": _l("Hand-over coming"),
 }
 DELIVERIES = {
     Delivery.WAITING: _l("Waiting"),

@@ -1,4 +1,4 @@
-"""Commands: deliver what waits, once or for as long as the platform runs; check the settings."""
+"""Commands: remind of what comes up; deliver what waits, once or for as long as the platform runs; check the settings."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event
 
 import click
@@ -22,11 +22,14 @@ from exchange.notices.delivery.rules import LONGEST_LEASE, SHORTEST_LEASE, USUAL
 from exchange.notices.delivery.words import TROUBLES
 from exchange.notices.delivery.worker import Worker
 from exchange.notices.letters.desk import desk_of
+from exchange.notices.reminders.worker import remind as remind_all
 
 log = logging.getLogger(__name__)
 mail = AppGroup("mail", help="Messages that leave as mail.")
 #: Seconds between two looks into the outbox, and after the server could not be reached.
 PAUSE, LONG_PAUSE = 5.0, 60.0
+#: So often whoever watches looks for what people are to be reminded of.
+REMINDED_EVERY = timedelta(minutes=10)
 NO_SERVER = "No mail server is set (EXCHANGE_SMTP_HOST): nothing leaves. Messages are read in the outbox."
 SECURED = {"starttls": "secured with STARTTLS", "tls": "secured with TLS", "none": "not secured"}
 
@@ -83,10 +86,12 @@ def _once(worker: Worker) -> None:
 
 
 def _watch(worker: Worker) -> None:
+    reminded_at: datetime | None = None
     while not worker.stop.is_set():
         pause = PAUSE
         try:
             _refuse_demo()
+            reminded_at = _remind_again(worker.now(), reminded_at)
             tally = worker.round()
             if any(tally.numbers.values()):
                 click.echo(tally.line())
@@ -99,6 +104,15 @@ def _watch(worker: Worker) -> None:
         worker.stop.wait(pause)
 
 
+def _remind_again(now: datetime, last: datetime | None) -> datetime:
+    """Write what is due unless that was done a short while ago; return when it was done last."""
+    if last is not None and last <= now < last + REMINDED_EVERY:
+        return last
+    if written := remind_all(now):
+        click.echo(f"{written} reminded.")
+    return now
+
+
 @contextmanager
 def _stopped_by_signal() -> Iterator[Event]:
     """Let the usual signals end the work after the message in hand."""
@@ -109,6 +123,13 @@ def _stopped_by_signal() -> Iterator[Event]:
     finally:
         for number, handler in usual.items():
             signal.signal(number, handler)
+
+
+@mail.command("remind")
+def remind() -> None:
+    """Write the reminders whose time has come: once each, however often this runs."""
+    _refuse_demo()
+    click.echo(f"{remind_all(clock.now())} reminded.")
 
 
 @mail.command("check")
