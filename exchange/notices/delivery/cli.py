@@ -108,8 +108,13 @@ def _remind_again(now: datetime, last: datetime | None) -> datetime:
     """Write what is due unless that was done a short while ago; return when it was done last."""
     if last is not None and last <= now < last + REMINDED_EVERY:
         return last
-    if written := remind_all(now):
-        click.echo(f"{written} reminded.")
+    try:
+        if written := remind_all(now):
+            click.echo(f"{written} reminded.")
+    except Exception:
+        # Whatever is wrong with a reminder, other messages leave.
+        log.exception("reminders cannot be written; that is tried again")
+        db.session.rollback()
     return now
 
 

@@ -13,8 +13,8 @@ from exchange.core.db import Key, Model
 class Reminder(Model):
     """One lead of one thing for one person, and the message that said it.
 
-    ``due`` belongs to its key: what is moved is reminded of anew. A day is kept as its midnight in UTC. Without a
-    message the reader chose to get none, or it is gone.
+    ``due`` belongs to its key: what is moved is reminded of anew. A day is kept as its midnight in UTC. ``until``: from
+    then on it has nothing to say. Without a message the reader chose to get none, or it is gone.
     """
 
     __tablename__ = "reminder"
@@ -30,5 +30,6 @@ class Reminder(Model):
     about_id: Mapped[int]
     lead: Mapped[str] = mapped_column(sa.String(20))
     due: Mapped[datetime]
+    until: Mapped[datetime]
     message_id: Mapped[int | None] = mapped_column(sa.ForeignKey("message.id", ondelete="SET NULL"), index=True)
     written_at: Mapped[datetime]

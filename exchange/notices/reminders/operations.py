@@ -54,7 +54,7 @@ def remind(source: Source, batch: Sequence[Due], now: datetime) -> int:
 def _claim(wanted: Sequence[Due], now: datetime) -> dict[Due, int]:
     """Note the reminders; return those that nobody else had noted, with the key of the note."""
     names = ("person_id", "kind", "about_kind", "about_id", "lead", "due")
-    rows = [dict(zip(names, one.key, strict=True)) | {"written_at": now} for one in wanted]
+    rows = [dict(zip(names, one.key, strict=True)) | {"until": one.until, "written_at": now} for one in wanted]
     if not rows:
         return {}
     table: Any = Reminder.__table__
@@ -142,6 +142,11 @@ def write_of_handovers(dues: Sequence[Due], now: datetime) -> Written:
 # --- Taking back ------------------------------------------------------------------------------------------------------
 
 
+def take_back_outlived(now: datetime) -> None:
+    """Take back what waited for so long that it has nothing to say any more: the meeting has begun, the day is over."""
+    take_back(Reminder.until <= now)
+
+
 def take_back(which: sa.ColumnElement[bool]) -> None:
     """Take back the reminders under the condition that have not left, with all that their messages say.
 
@@ -149,15 +154,12 @@ def take_back(which: sa.ColumnElement[bool]) -> None:
     """
     waiting = (
         sa.select(Message.id)
-        .where(
-            Message.id.in_(sa.select(Reminder.message_id).where(which)),
-            Message.state.in_(NOT_LEFT),
-            Message.leased_until.is_(None),
-        )
+        .join(Reminder, Reminder.message_id == Message.id)
+        .where(which, Message.state.in_(NOT_LEFT), Message.leased_until.is_(None))
         .order_by(Message.id)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=Message)
     )
-    keys = db.session.scalars(waiting).all()
+    keys = set(db.session.scalars(waiting))
     if keys:
         unsaid = {"synchronize_session": False}
         db.session.execute(

@@ -95,6 +95,11 @@ class Due:
     lead: Lead
 
     @property
+    def until(self) -> datetime:
+        """Return from when on it has nothing to say."""
+        return ends(self.occurrence, self.lead)
+
+    @property
     def key(self) -> tuple[int, str, str, int, str, datetime]:
         """Return by what it is known whether it was said already."""
         one = self.occurrence

@@ -17,6 +17,8 @@ AT_ONCE = 50
 
 def remind(now: datetime) -> int:
     """Write all reminders that are due and were not written yet; return how many. Any number may be at it at once."""
+    operations.take_back_outlived(now)
+    db.session.commit()
     written = 0
     for source in sources:
         waiting = operations.due(source, now)
