@@ -86,13 +86,17 @@ def write_of_deadlines(dues: Sequence[Due], now: datetime) -> Written:
         )
         alike[tuple((key, late) for _day, key, late in told)].append(person_id)
     people = queries.people_of(person_id for some in alike.values() for person_id in some)
-    written: Written = {}
+    meetings = queries.meetings_of(line.meeting_id for line in lines.values())
+    written = []
     for told_of, person_ids in alike.items():
         deadlines = [(lines[key], late) for key, late in told_of]
+        its = {line.meeting_id for line, _late in deadlines}
+        # About one meeting alone, whoever runs its forum finds the message in the outbox.
+        about = meetings[its.pop()] if len(its) == 1 else None
         to = [people[person_id] for person_id in person_ids if person_id in people]
-        messages = write(to, DEADLINE, now, about=_the_one_meeting(deadlines), deadlines=deadlines)
-        written |= _keys_of(messages, [key for key, _late in told_of])
-    return written
+        messages = write(to, DEADLINE, now, about=about, deadlines=deadlines)
+        written += [(key, message) for message in messages for key, _late in told_of]
+    return _keys_of(written)
 
 
 def _by_person(dues: Sequence[Due]) -> dict[int, list[Due]]:
@@ -102,20 +106,9 @@ def _by_person(dues: Sequence[Due]) -> dict[int, list[Due]]:
     return found
 
 
-def _the_one_meeting(deadlines: Sequence[tuple[Any, bool]]) -> Meeting | None:
-    """Return the meeting that they are all about, if it is one; whoever runs its forum then finds the message."""
-    meeting_ids = {line.meeting_id for line, _late in deadlines}
-    return db.session.get_one(Meeting, meeting_ids.pop()) if len(meeting_ids) == 1 else None
-
-
-def _keys_of(messages: Sequence[Message], about_ids: Sequence[int]) -> Written:
+def _keys_of(written: Sequence[tuple[int, Message]]) -> Written:
     db.session.flush()
-    return {
-        (about_id, message.person_id): message.id
-        for message in messages
-        for about_id in about_ids
-        if message.person_id is not None
-    }
+    return {(about_id, message.person_id): message.id for about_id, message in written if message.person_id is not None}
 
 
 def write_of_handovers(dues: Sequence[Due], now: datetime) -> Written:
@@ -130,13 +123,13 @@ def write_of_handovers(dues: Sequence[Due], now: datetime) -> Written:
         person_id = one.occurrence.person_id
         if person_id in people:
             alike[one.occurrence.about_id, one.occurrence.due, sides[person_id]].append(people[person_id])
-    written: Written = {}
+    written = []
     for (rotation_id, day, side), to in alike.items():
         handover = passing[rotation_id, day]
         forum: Forum = forums[handover.forum_id]
         messages = write(to, HANDOVER, now, about=forum, handover=handover, planned=planned[handover, side])
-        written |= _keys_of(messages, [rotation_id])
-    return written
+        written += [(rotation_id, message) for message in messages]
+    return _keys_of(written)
 
 
 # --- Taking back ------------------------------------------------------------------------------------------------------

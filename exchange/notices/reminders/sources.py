@@ -18,14 +18,14 @@ class Source:
 
     ``find`` gets the instant and, where it is to look anew, the keys of the things; it returns what comes up within a
     bounded time, for those who may know of it (V1), in a constant number of statements. ``hold`` keeps things from being
-    changed until the transaction ends. ``write`` writes what is due, and says by which message. ``together``: several things
-    of one person go into one message; else each thing is a transaction of its own.
+    changed until the transaction ends. ``write`` writes what is due, and says by which message. It gets one thing with all
+    its people or, ``by_person``, some people with all that is due for them.
     """
 
     find: Callable[[datetime, Collection[int] | None], list[Occurrence]]
     hold: Callable[[Collection[int]], None]
     write: Callable[[Sequence[Due], datetime], Written]
-    together: bool = False
+    by_person: bool = False
 
 
 #: All of them, in the order in which they are asked. What is about a thing is taken back when the journal tells that the

@@ -22,8 +22,8 @@ from exchange.notices.reminders.sources import Source, sources
 
 MEETINGS = Source(queries.own_meetings, queries.hold_meetings, operations.tell_of_meeting)
 ANSWERS = Source(queries.missing_answers, queries.hold_meetings, operations.tell_of_meeting)
-DEADLINES = Source(queries.own_deadlines, queries.hold_deadlines, operations.write_of_deadlines, together=True)
-HANDOVERS = Source(queries.own_handovers, queries.hold_rotations, operations.write_of_handovers)
+DEADLINES = Source(queries.own_deadlines, queries.hold_deadlines, operations.write_of_deadlines, by_person=True)
+HANDOVERS = Source(queries.own_handovers, queries.hold_rotations, operations.write_of_handovers, by_person=True)
 #: What about a meeting makes a reminder untrue.
 _MOVED = frozenset({"starts_at", "ends_at", "zone", "date_open", "state", "audience", "respond_by"})
 

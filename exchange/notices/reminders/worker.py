@@ -11,8 +11,8 @@ from exchange.notices.reminders import operations
 from exchange.notices.reminders.rules import Due
 from exchange.notices.reminders.sources import Source, sources
 
-#: So many people at once, where each gets one message on several things.
-AT_ONCE = 50
+#: So many people at once, where a batch is one of people.
+AT_ONCE = 500
 
 
 def remind(now: datetime) -> int:
@@ -33,8 +33,8 @@ def remind(now: datetime) -> int:
 def _batches(source: Source, waiting: Sequence[Due]) -> Iterator[list[Due]]:
     apart: dict[int, list[Due]] = defaultdict(list)
     for one in waiting:
-        apart[one.occurrence.person_id if source.together else one.occurrence.about_id].append(one)
+        apart[one.occurrence.person_id if source.by_person else one.occurrence.about_id].append(one)
     parts = list(apart.values())
-    size = AT_ONCE if source.together else 1
+    size = AT_ONCE if source.by_person else 1
     for start in range(0, len(parts), size):
         yield [one for part in parts[start : start + size] for one in part]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exchange.notices.reminders.queries.deadlines import hold_deadlines, lines_of, own_deadlines
+from exchange.notices.reminders.queries.deadlines import hold_deadlines, lines_of, meetings_of, own_deadlines
 from exchange.notices.reminders.queries.handovers import (
     Passing,
     forums_of,
@@ -27,6 +27,7 @@ __all__ = [
     "hold_meetings",
     "hold_rotations",
     "lines_of",
+    "meetings_of",
     "missing_answers",
     "on_the_list",
     "own_deadlines",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -68,6 +68,11 @@ def _answering(forum_ids: Collection[int], now: datetime) -> Mapping[tuple[int, 
 def hold_deadlines(deadline_ids: Collection[int]) -> None:
     """Let nobody change the deadlines until the transaction ends: they are changed with their meetings held."""
     hold_meetings(db.session.scalars(sa.select(Deadline.meeting_id).where(Deadline.id.in_(deadline_ids))).all())
+
+
+def meetings_of(meeting_ids: Iterable[int]) -> dict[int, Meeting]:
+    """Return the meetings by key."""
+    return {one.id: one for one in db.session.scalars(sa.select(Meeting).where(Meeting.id.in_(set(meeting_ids))))}
 
 
 def lines_of(deadline_ids: Collection[int]) -> dict[int, Any]:
