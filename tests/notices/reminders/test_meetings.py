@@ -41,6 +41,33 @@ def test_whoever_has_a_seat_is_reminded_a_week_and_a_day_before(meeting, reminde
     assert reminded(STARTS + HOUR) == []
 
 
+@pytest.mark.parametrize(
+    ("begins", "comes"),
+    [
+        # The night in which clocks are set forward, and back, lies between the reminder and the meeting.
+        ("2027-03-28 10:00", ["2027-03-21 08:00", "2027-03-27 08:00"]),
+        ("2027-10-31 10:00", ["2027-10-24 09:00", "2027-10-30 09:00"]),
+        # Half past eight is half past seven a week before, when people sleep; in autumn it is half past nine.
+        ("2027-04-03 08:30", ["2027-03-27 07:00", "2027-04-02 06:30"]),
+        ("2027-11-06 08:30", ["2027-10-30 07:30", "2027-11-05 07:30"]),
+        # The day before is the leap day; the week before was the year before.
+        ("2028-03-01 10:00", ["2028-02-23 09:00", "2028-02-29 09:00"]),
+        ("2027-01-07 21:00", ["2027-01-01 07:00", "2027-01-07 07:00"]),
+    ],
+)
+def test_it_comes_once_at_its_hour_however_often_one_looks(session, world, meeting, reminded, begins, comes):
+    """Half-hourly rounds, from two hours before each of both until half a day after."""
+    local = datetime.fromisoformat(begins)
+    meeting.set_times(*(clock.agree(local + length, "Europe/Brussels", 0) for length in (timedelta(), HOUR)))
+    looked = [
+        meeting.starts_at - days * DAY + half * HOUR / 2
+        for days in (7, 1)
+        for half in range(-4, 25)
+    ]  # fmt: skip
+    found = [now for now in looked if ("judge", MEETING) in reminded(now)]
+    assert [now.strftime("%Y-%m-%d %H:%M") for now in found] == comes
+
+
 @pytest.mark.parametrize("answer", [Answer.DECLINED, Answer.WITHDRAWN, Answer.WAITING])
 def test_whoever_has_no_seat_is_not(session, world, reminded, answer):
     _place(session, world, "prosecutor").answer = answer
