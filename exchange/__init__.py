@@ -45,6 +45,7 @@ ROOMS = (
     "feeds",
     "notices",
     "notices.letters",
+    "notices.reminders",
     "notices.delivery",
     "notices.answers",
     "intake",

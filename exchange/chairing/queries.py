@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -34,23 +34,27 @@ political_days: list[Callable[[int], Iterable[date]]] = []
 
 
 def _chairs_held(viewer: Viewer, terms: list[people.Term]) -> Iterable[Grant]:
-    """Give the chair's rights to a delegation, exactly while its country's term runs (M3).
+    """Give the chair's rights to a delegation, exactly while its country's term runs (M3)."""
+    for running in _running(terms, viewer.at):
+        if running.country in viewer.countries(running.forum_id, Role.DELEGATION):
+            yield Grant(Role.CHAIR, running.forum_id, running.country)
 
-    One chair per rotation: an estimate never hands over, so a term that only should have ended still runs.
-    """
+
+def _running(terms: Iterable[people.Term], at: datetime) -> Iterable[people.Term]:
+    """One per rotation: an estimate never hands over, so a term that only should have ended still runs."""
     ordered = sorted(terms, key=lambda term: (term.series, term.starts_on))
     for _rotation, of_rotation in groupby(ordered, key=lambda term: term.series):
-        running = next((term for term in of_rotation if term.holds(viewer.at)), None)
-        if running and running.country in viewer.countries(running.forum_id, Role.DELEGATION):
-            yield Grant(Role.CHAIR, running.forum_id, running.country)
+        running = next((term for term in of_rotation if term.holds(at)), None)
+        if running:
+            yield running
 
 
 _LASTS_UNTIL = sa.case((ChairTerm.expected, sa.null()), else_=ChairTerm.ends_on)
 _IN_DELEGATIONS = sa.select(Mandate.forum_id).where(
     Mandate.person_id == people.PERSON_ID, Mandate.role == Role.DELEGATION
 )
-#: The chair's rights at an instant. A day begins at midnight in the forum's zone, and so does a term.
-GRANTS = people.GrantSource(
+#: Terms around an instant. A day begins at midnight in the forum's zone, and so does a term.
+_TERMS = (
     people.terms(
         ChairTerm.country_code, ChairTerm.starts_on, _LASTS_UNTIL, Forum.zone,
         forum_id=Rotation.forum_id, series=ChairTerm.rotation_id,
@@ -58,12 +62,26 @@ GRANTS = people.GrantSource(
     .join(Rotation, Rotation.id == ChairTerm.rotation_id)
     .join(Forum, Forum.id == Rotation.forum_id)
     .where(
-        Rotation.forum_id.in_(_IN_DELEGATIONS),
         ChairTerm.starts_on <= people.DAY_AFTER,
         sa.or_(_LASTS_UNTIL.is_(None), _LASTS_UNTIL > people.DAY_BEFORE),
-    ),
-    _chairs_held,
+    )
 )  # fmt: skip
+#: The chair's rights at an instant.
+GRANTS = people.GrantSource(_TERMS.where(Rotation.forum_id.in_(_IN_DELEGATIONS)), _chairs_held)
+
+
+def in_the_chair(forum_ids: Iterable[int], at: datetime) -> dict[int, frozenset[str]]:
+    """Return for each of the forums the countries whose delegations have the chair's rights at the instant: one statement."""
+    day, wanted = at.date(), set(forum_ids)
+    asked = {"forum_ids": list(wanted), "day_before": day - ONE_DAY, "day_after": day + ONE_DAY}
+    found = (
+        [people.Term(*term) for term in rows(_TERMS.where(Rotation.forum_id.in_(_FORUM_IDS)), asked)] if wanted else []
+    )
+    held: dict[int, frozenset[str]] = dict.fromkeys(wanted, frozenset())
+    for term in _running(found, at):
+        if term.forum_id is not None and term.country is not None:
+            held[term.forum_id] |= {term.country}
+    return held
 
 
 def _covers(starts_on: date, ends_on: date | None, day: date) -> bool:

@@ -61,7 +61,7 @@ class Meeting(Model):
     organiser_country: Mapped[str | None] = in_country(nullable=True)
     organiser_id: Mapped[int | None] = mapped_column(sa.ForeignKey("authority.id"))
     seats_per_country: Mapped[int | None]
-    respond_by: Mapped[date | None]
+    respond_by: Mapped[date | None] = mapped_column(index=True)
     sequence: Mapped[int] = mapped_column(default=0)
     #: Postponed without a new date: the old one no longer holds.
     date_open: Mapped[bool] = mapped_column(default=False)

@@ -30,6 +30,10 @@ KINDS = {
     "poll_withdrawn": _l("Date poll withdrawn"),
     "duty_informed": _l("Made known"),
     "duty_reminder": _l("Reminder to take note"),
+    "reminder_meeting": _l("Reminder of a meeting"),
+    "reminder_answer": _l("Reminder to answer"),
+    "reminder_deadline": _l("Reminder of deadlines"),
+    "reminder_handover": _l("Hand-over coming"),
 }
 DELIVERIES = {
     Delivery.WAITING: _l("Waiting"),

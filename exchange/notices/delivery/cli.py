@@ -1,4 +1,4 @@
-"""Commands: deliver what waits, once or for as long as the platform runs; check the settings."""
+"""Commands: remind of what comes up; deliver what waits, once or for as long as the platform runs; check the settings."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event
 
 import click
@@ -22,11 +22,14 @@ from exchange.notices.delivery.rules import LONGEST_LEASE, SHORTEST_LEASE, USUAL
 from exchange.notices.delivery.words import TROUBLES
 from exchange.notices.delivery.worker import Worker
 from exchange.notices.letters.desk import desk_of
+from exchange.notices.reminders.worker import remind as remind_all
 
 log = logging.getLogger(__name__)
 mail = AppGroup("mail", help="Messages that leave as mail.")
 #: Seconds between two looks into the outbox, and after the server could not be reached.
 PAUSE, LONG_PAUSE = 5.0, 60.0
+#: So often whoever watches looks for what people are to be reminded of.
+REMINDED_EVERY = timedelta(minutes=10)
 NO_SERVER = "No mail server is set (EXCHANGE_SMTP_HOST): nothing leaves. Messages are read in the outbox."
 SECURED = {"starttls": "secured with STARTTLS", "tls": "secured with TLS", "none": "not secured"}
 
@@ -83,10 +86,12 @@ def _once(worker: Worker) -> None:
 
 
 def _watch(worker: Worker) -> None:
+    reminded_at: datetime | None = None
     while not worker.stop.is_set():
         pause = PAUSE
         try:
             refuse_demo()
+            reminded_at = _remind_again(worker.now(), reminded_at)
             tally = worker.round()
             if any(tally.numbers.values()):
                 click.echo(tally.line())
@@ -97,6 +102,20 @@ def _watch(worker: Worker) -> None:
             log.exception("the outbox cannot be read; it is tried again")
             db.session.rollback()
         worker.stop.wait(pause)
+
+
+def _remind_again(now: datetime, last: datetime | None) -> datetime:
+    """Write what is due unless that was done a short while ago; return when it was done last."""
+    if last is not None and last <= now < last + REMINDED_EVERY:
+        return last
+    try:
+        if written := remind_all(now):
+            click.echo(f"{written} reminded.")
+    except Exception:
+        # Whatever is wrong with a reminder, other messages leave.
+        log.exception("reminders cannot be written; that is tried again")
+        db.session.rollback()
+    return now
 
 
 @contextmanager
@@ -113,6 +132,13 @@ def stopped_by_signal() -> Iterator[Event]:
 
 #: What else ``flask mail check`` looks at: each says what works, or raises ClickException. Rooms beside add theirs.
 checks: list[Callable[[], None]] = []
+
+
+@mail.command("remind")
+def remind() -> None:
+    """Write the reminders whose time has come: once each, however often this runs."""
+    refuse_demo()
+    click.echo(f"{remind_all(clock.now())} reminded.")
 
 
 @mail.command("check")

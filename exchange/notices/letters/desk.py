@@ -21,7 +21,7 @@ from exchange.core.text import clean, clean_line
 from exchange.meetings.rules import SEATED, Answer
 from exchange.notices.addresses import answer_address, token_of
 from exchange.notices.letters.facts import Facts
-from exchange.notices.letters.rules import WITH_AGENDA, Method, method_of, participation_status
+from exchange.notices.letters.rules import ASKING, WITH_AGENDA, Method, method_of, participation_status
 from exchange.world.rules import Side
 from exchange.world.words import HANDLINGS, LEVELS
 
@@ -158,7 +158,8 @@ def _told(kind: str, facts: Facts, reader: Reader, method: Method | None, *, rep
     """Return what both forms of a message are made of."""
     sheet = facts.sheet
     programme = facts.programme(reader.side) if kind in WITH_AGENDA else []
-    asks = method is Method.REQUEST
+    invites = method is Method.REQUEST
+    asks = invites or kind in ASKING
     return {
         "name": reader.name,
         "language": current().replace("_", "-"),
@@ -171,7 +172,9 @@ def _told(kind: str, facts: Facts, reader: Reader, method: Method | None, *, rep
         "zone": sheet.zone,
         "address": entries.page_of(sheet.id),
         "action": _("The meeting and your answer") if asks else _("The meeting"),
-        "how_to_answer": _("You can also answer in your calendar: it tells the platform.") if asks and replies else "",
+        "how_to_answer": _("You can also answer in your calendar: it tells the platform.")
+        if invites and replies
+        else "",
         "colour": _GRAVE if method is Method.CANCEL or kind == "meeting_cancelled" else _CALM,
         "base_url": current_app.config["BASE_URL"],
     }

@@ -29,7 +29,9 @@ _TOLD = frozenset(
 #: Kinds by which it is taken out of the calendar.
 _ENDED = frozenset({"meeting_cancelled", "participation_withdrawn"})
 #: What is told of a meeting's life and the people on its list; all of it is kept as facts.
-KINDS = _TOLD | _ENDED | {"outcome_adopted", "outcome_reopened"}
+KINDS = _TOLD | _ENDED | {"outcome_adopted", "outcome_reopened", "reminder_meeting", "reminder_answer"}
+#: They ask for an answer without touching the calendar, which had its request before.
+ASKING = frozenset({"reminder_answer"})
 #: With these the provisional agenda goes along.
 WITH_AGENDA = _TOLD - {"meeting_changed", "meeting_postponed"}
 _STATUS = {Answer.ACCEPTED: "ACCEPTED", Answer.TENTATIVE: "TENTATIVE"}

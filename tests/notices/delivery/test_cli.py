@@ -5,17 +5,21 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from exchange.core import site
+from exchange.meetings.models import Meeting, Participation
 from exchange.notices.answers import cli as answers
 from exchange.notices.delivery import cli
 from exchange.notices.models import Message
+from exchange.notices.reminders.sources import Source
 from exchange.notices.rules import Delivery
 from tests.notices.delivery.conftest import waiting
 from tests.support.post import Sink, receiving
+from tests.support.world import NOW, email_of
 
 
 @pytest.fixture
@@ -117,3 +121,78 @@ def test_checking_names_what_does_not_work(run, unbelieved):
         code, said = run("check", sink=sink, SMTP_TLS="starttls")
     assert code == 1
     assert "The mail server's certificate is not to be trusted." in said
+
+
+# --- Reminders --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def tomorrow(session, world):
+    """The exchange begins in a day; those on its list were told of it long ago. In Lima it is night."""
+    begins = {"starts_at": NOW + timedelta(days=1), "ends_at": NOW + timedelta(days=1, hours=7)}
+    session.execute(sa.update(Meeting).where(Meeting.id == world.meetings["exchange"]).values(**begins))
+    session.execute(sa.update(Participation).values(asked_at=NOW - timedelta(days=90)))
+    session.commit()
+
+
+def _kinds(session):
+    session.rollback()
+    return session.scalars(sa.select(Message.kind)).all()
+
+
+def test_reminding_says_how_many_and_does_it_once_with_or_without_a_mail_server(session, tomorrow, run):
+    assert run("remind") == (0, "3 reminded.")
+    assert run("remind") == (0, "0 reminded.")
+    assert _kinds(session) == ["reminder_meeting"] * 3
+
+
+def test_a_demo_reminds_nobody(session, tomorrow, run):
+    site.state("demo", "yes")
+    session.commit()
+    said = "Error: This is a demo: nothing leaves. Messages are read in the outbox."
+    assert run("remind") == (1, said)
+    assert _kinds(session) == []
+
+
+def test_delivering_once_reminds_nobody(session, tomorrow, run):
+    with receiving() as sink:
+        assert run("deliver", sink=sink) == (0, "0 sent, 0 to be tried again, 0 refused.")
+    assert _kinds(session) == []
+
+
+def _until(address):
+    """Return a mood of the mail server: it ends the work with the message to that address."""
+
+    def mood(point, who):
+        if point == "content" and who == address:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    return Sink(mood)
+
+
+def test_whoever_watches_reminds_by_itself(session, tomorrow, run):
+    with receiving(_until(email_of("central_authority"))) as sink:
+        assert run("deliver", "--watch", sink=sink) == (0, "3 reminded.\n3 sent, 0 to be tried again, 0 refused.")
+    assert sorted(sink.recipients) == sorted(email_of(who) for who in ("central_authority", "judge", "prosecutor"))
+
+
+def test_it_looks_again_after_ten_minutes_or_when_the_clock_was_set_back(session, tomorrow, run):
+    for last in (timedelta(minutes=-9, seconds=-59), timedelta()):
+        assert cli._remind_again(NOW, NOW + last) == NOW + last
+    assert _kinds(session) == []
+    assert cli._remind_again(NOW, NOW + timedelta(seconds=1)) == NOW
+    assert len(_kinds(session)) == 3
+    assert cli._remind_again(NOW, NOW - timedelta(minutes=10)) == NOW
+
+
+def test_a_reminder_that_cannot_be_written_keeps_no_other_message_back(session, run, monkeypatch, caplog):
+    def broken(_now, _keys):
+        raise RuntimeError
+
+    waiting(session, 2)
+    monkeypatch.setattr(
+        "exchange.notices.reminders.worker.sources", [Source(broken, lambda _keys: None, lambda *_due: {})]
+    )
+    with receiving(_until("reader1@people.example")) as sink:
+        assert run("deliver", "--watch", sink=sink) == (0, "2 sent, 0 to be tried again, 0 refused.")
+    assert "reminders cannot be written" in caplog.text

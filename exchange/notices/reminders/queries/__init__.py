@@ -1,0 +1,42 @@
+"""What comes up for whom, and what was said of it already."""
+
+from __future__ import annotations
+
+from exchange.notices.reminders.queries.deadlines import hold_deadlines, lines_of, meetings_of, own_deadlines
+from exchange.notices.reminders.queries.handovers import (
+    Passing,
+    forums_of,
+    hold_rotations,
+    own_handovers,
+    passing_of,
+    planned_meetings,
+)
+from exchange.notices.reminders.queries.meetings import (
+    hold_meetings,
+    missing_answers,
+    on_the_list,
+    own_meetings,
+    written_now,
+)
+from exchange.notices.reminders.queries.shared import people_of, said_already, sides_of
+
+__all__ = [
+    "Passing",
+    "forums_of",
+    "hold_deadlines",
+    "hold_meetings",
+    "hold_rotations",
+    "lines_of",
+    "meetings_of",
+    "missing_answers",
+    "on_the_list",
+    "own_deadlines",
+    "own_handovers",
+    "own_meetings",
+    "passing_of",
+    "people_of",
+    "planned_meetings",
+    "said_already",
+    "sides_of",
+    "written_now",
+]
