@@ -43,6 +43,7 @@ ROOMS = (
     "feeds",
     "notices",
     "notices.letters",
+    "notices.choices",
     "notices.delivery",
     "intake",
     "demo",

@@ -27,6 +27,8 @@ KINDS = {
     "poll_reopened": _l("Date poll open again"),
     "poll_closed": _l("Date chosen"),
     "poll_withdrawn": _l("Date poll withdrawn"),
+    "watched_meeting": _l("News of a watched meeting"),
+    "digest": _l("Daily digest"),
 }
 DELIVERIES = {
     Delivery.WAITING: _l("Waiting"),
@@ -34,6 +36,8 @@ DELIVERIES = {
     Delivery.REFUSED: _l("Refused"),
     Delivery.GIVEN_UP: _l("Given up"),
     Delivery.DROPPED: _l("Replaced before it left"),
+    Delivery.COLLECTED: _l("Waits for the daily digest"),
+    Delivery.DIGESTED: _l("Went with a digest"),
 }
 #: By which shape of the house a state is drawn beside its word.
 DELIVERY_SHAPES = {
@@ -42,4 +46,6 @@ DELIVERY_SHAPES = {
     Delivery.REFUSED: "failed",
     Delivery.GIVEN_UP: "cancelled",
     Delivery.DROPPED: "replaced",
+    Delivery.COLLECTED: "coming",
+    Delivery.DIGESTED: "past",
 }
