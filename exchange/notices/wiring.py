@@ -23,6 +23,9 @@ from exchange.meetings.life.rules import STEP_OF
 from exchange.meetings.models import Meeting
 from exchange.meetings.rules import ANNOUNCED, State, Step
 from exchange.notices import access, queries
+from exchange.notices.choices.operations import take_apart
+from exchange.notices.choices.queries import watchers
+from exchange.notices.choices.rules import WATCHED_MEETING
 from exchange.notices.letters.facts import facts_of
 from exchange.notices.operations import drop, write
 from exchange.notices.operations import tell as tell_of
@@ -35,6 +38,9 @@ Teller = Callable[[News], None]
 CHANGED = "meeting_changed"
 #: They say how the meeting stands after a change that nobody has been told of yet.
 FINAL = frozenset({"meeting_postponed", "meeting_cancelled"})
+#: Whoever watches a forum or a country is told of these steps, and of another time.
+WATCHED_STEPS = frozenset({Step.SCHEDULE, Step.CONVENE, Step.POSTPONE, Step.CANCEL, Step.ADOPT})
+MOVED = frozenset({"starts_at", "ends_at"})
 
 
 def _link(kind: str) -> Teller:
@@ -58,8 +64,21 @@ def _step(kind: str) -> Teller:
         if told:
             facts = facts_of(meeting, news.at, reason=news.entry.reason, changes=news.entry.changes)
             tell_of(told, kind, meeting, facts, news.at)
+        _tell_watchers_of_step(meeting, told, news)
 
     return tell
+
+
+def _tell_watchers_of_step(meeting: Meeting, told: Collection[queries.Recipient], news: News) -> None:
+    """Tell those who watch, each once, and nobody who is told as one on the list."""
+    if STEP_OF[news.action] not in WATCHED_STEPS:
+        return
+    watching = watchers(meeting, [one.person_id for one in told], news.at)
+    if watching:
+        drop(meeting, [one.person_id for one in watching], news.at, resting=WATCHED_MEETING)
+        state = {"state": [_state_before(news), meeting.state.value]}
+        facts = facts_of(meeting, news.at, reason=news.entry.reason, changes=news.entry.changes | state)
+        tell_of(watching, WATCHED_MEETING, meeting, facts, news.at)
 
 
 def _state_before(news: News) -> State | None:
@@ -71,16 +90,19 @@ def _changed(news: News) -> None:
     meeting = _meeting_of(news)
     if meeting.audience is Audience.UNION and "audience" in news.entry.changes:
         # What has not left yet is not told to the partner side any more (V1).
+        take_apart(meeting, news.at)
         drop(meeting, queries.partners_written_to(meeting), news.at)
     if meeting.state in ANNOUNCED and is_material(news.entry.changes):
         listed = queries.to_places(audience_of_change(meeting))
         told = {one.person_id: one for one in (*listed, *_delegations(meeting, news))}
-        _tell_change(meeting, told.values(), news)
+        _tell_change(CHANGED, meeting, told.values(), news)
+        if MOVED & news.entry.changes.keys():
+            _tell_change(WATCHED_MEETING, meeting, watchers(meeting, told, news.at), news)
 
 
-def _tell_change(meeting: Meeting, recipients: Collection[queries.Recipient], news: News) -> None:
+def _tell_change(kind: str, meeting: Meeting, recipients: Collection[queries.Recipient], news: News) -> None:
     """Tell each of all that has changed since what was last told; of what was put back meanwhile, nothing."""
-    taken_back = drop(meeting, [one.person_id for one in recipients], news.at, resting=CHANGED)
+    taken_back = drop(meeting, [one.person_id for one in recipients], news.at, resting=kind)
     together: dict[datetime | None, list[queries.Recipient]] = defaultdict(list)
     for one in recipients:
         together[taken_back.get(one.person_id)].append(one)
@@ -88,7 +110,7 @@ def _tell_change(meeting: Meeting, recipients: Collection[queries.Recipient], ne
         changes = folded(queries.changes_since(meeting, began)) if began else news.entry.changes
         if is_material(changes):
             since, facts = began or news.at, facts_of(meeting, news.at, changes=changes)
-            tell_of(some, CHANGED, meeting, facts, news.at, hold=rests_until(news.at, since), since=since)
+            tell_of(some, kind, meeting, facts, news.at, hold=rests_until(news.at, since), since=since)
 
 
 def _delegations(meeting: Meeting, news: News) -> list[queries.Recipient]:

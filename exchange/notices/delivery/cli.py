@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from exchange.core import clock, site
 from exchange.core.db import db
+from exchange.notices.choices.rounds import gather_all
 from exchange.notices.delivery.envelope import Office
 from exchange.notices.delivery.line import Line, Server, TroubleError
 from exchange.notices.delivery.rules import LONGEST_LEASE, SHORTEST_LEASE, USUAL_LEASE
@@ -61,8 +62,9 @@ def _in_words(failure: TroubleError) -> str:
     help="Seconds for which messages are in one worker's hands; half of them is what one message may take.",
 )
 def deliver(*, watch: bool, lease: int) -> None:
-    """Send the messages that wait. Any number of these may run at once."""
+    """Write the digests that are due and send the messages that wait. Any number of these may run at once."""
     _refuse_demo()
+    _gather()
     server = _server()
     if server is None:
         click.echo(NO_SERVER)
@@ -73,6 +75,11 @@ def deliver(*, watch: bool, lease: int) -> None:
             _watch(worker)
         else:
             _once(worker)
+
+
+def _gather() -> None:
+    if written := gather_all(clock.now()):
+        click.echo(f"Digests written: {written}.")
 
 
 def _once(worker: Worker) -> None:
@@ -87,6 +94,7 @@ def _watch(worker: Worker) -> None:
         pause = PAUSE
         try:
             _refuse_demo()
+            _gather()
             tally = worker.round()
             if any(tally.numbers.values()):
                 click.echo(tally.line())

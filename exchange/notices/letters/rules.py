@@ -30,8 +30,8 @@ _TOLD = frozenset(
 )
 #: Kinds by which it is taken out of the calendar.
 _ENDED = frozenset({"meeting_cancelled", "participation_withdrawn"})
-#: What is told of a meeting's life and the people on its list; all of it is kept as facts.
-KINDS = _TOLD | _ENDED | {"outcome_adopted", "outcome_reopened"}
+#: What is told of a meeting's life and the people on its list, or to who watches it; all of it is kept as facts.
+KINDS = _TOLD | _ENDED | {"outcome_adopted", "outcome_reopened", "watched_meeting"}
 #: With these the provisional agenda goes along.
 WITH_AGENDA = _TOLD - {"meeting_changed", "meeting_postponed"}
 _STATUS = {Answer.ACCEPTED: "ACCEPTED", Answer.TENTATIVE: "TENTATIVE"}
