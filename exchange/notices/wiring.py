@@ -21,7 +21,7 @@ from exchange.forums.models import Forum, Mandate
 from exchange.meetings.life.queries import audience_of_change, audience_of_step
 from exchange.meetings.life.rules import STEP_OF
 from exchange.meetings.models import Meeting
-from exchange.meetings.rules import ANNOUNCED, State, Step
+from exchange.meetings.rules import ANNOUNCED, STEPS, State, Step
 from exchange.notices import access, queries
 from exchange.notices.choices.operations import take_apart
 from exchange.notices.choices.queries import watchers
@@ -71,12 +71,13 @@ def _step(kind: str) -> Teller:
 
 def _tell_watchers_of_step(meeting: Meeting, told: Collection[queries.Recipient], news: News) -> None:
     """Tell those who watch, each once, and nobody who is told as one on the list."""
-    if STEP_OF[news.action] not in WATCHED_STEPS:
+    step = STEP_OF[news.action]
+    if step not in WATCHED_STEPS:
         return
     watching = watchers(meeting, [one.person_id for one in told], news.at)
     if watching:
         drop(meeting, [one.person_id for one in watching], news.at, resting=WATCHED_MEETING)
-        state = {"state": [_state_before(news), meeting.state.value]}
+        state = {"state": [_state_before(news), STEPS[step][1].value]}
         facts = facts_of(meeting, news.at, reason=news.entry.reason, changes=news.entry.changes | state)
         tell_of(watching, WATCHED_MEETING, meeting, facts, news.at)
 

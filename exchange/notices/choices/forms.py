@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from exchange.core.forms import EditForm
@@ -12,7 +13,7 @@ from exchange.notices.choices.words import EXPLAINED, TOPICS, WAYS
 
 
 def _choice(topic: Topic) -> Field:
-    offered = [(way.value, word) for way, word in WAYS.items()]
+    offered = [SelectChoice(way.value, word) for way, word in WAYS.items()]
     required = InputRequired(_l("Choose one."))
     return RadioField(TOPICS[topic], [required], choices=offered, description=EXPLAINED[topic])
 
