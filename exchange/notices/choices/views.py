@@ -18,13 +18,18 @@ from exchange.forums.queries import forum_or_404
 from exchange.meetings import access as meetings
 from exchange.notices.choices import operations, queries
 from exchange.notices.choices.forms import WaysForm
+from exchange.notices.choices.rules import Topic
 
 bp = Blueprint("choices", __name__)
 
 
 def _page(form: WaysForm) -> str:
     return render_template(
-        "notices/choices/index.html", form=form, watched=queries.watched_by(g.viewer), muted=queries.muted_by(g.viewer)
+        "notices/choices/index.html",
+        form=form,
+        topics=[topic.value for topic in Topic],
+        watched=queries.watched_by(g.viewer),
+        muted=queries.muted_by(g.viewer),
     )
 
 

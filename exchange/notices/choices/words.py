@@ -24,6 +24,6 @@ EXPLAINED = {
 }
 WAYS = {
     Way.AT_ONCE: _l("At once"),
-    Way.DAILY: _l("Daily at 07:00"),
+    Way.DAILY: _l("Daily"),
     Way.NEVER: _l("Never"),
 }
