@@ -9,12 +9,16 @@ import threading
 import pytest
 import sqlalchemy as sa
 
+from exchange.accounts.models import Person
 from exchange.core import site
 from exchange.notices.delivery import cli
 from exchange.notices.models import Message
 from exchange.notices.rules import Delivery
 from tests.notices.delivery.conftest import waiting
 from tests.support.post import Sink, receiving
+from tests.support.world import NOW
+
+BASE_URL = "http://127.0.0.1:5000"
 
 
 @pytest.fixture
@@ -116,3 +120,41 @@ def test_checking_names_what_does_not_work(run, unbelieved):
         code, said = run("check", sink=sink, SMTP_TLS="starttls")
     assert code == 1
     assert "The mail server's certificate is not to be trusted." in said
+
+
+@pytest.fixture
+def collected(session, world):
+    """A message whose digest is due."""
+    reader = session.get_one(Person, world.people["admin"])
+    waiting(
+        session, person_id=reader.id, address=reader.email, kind="watched_meeting", subject="Convened: Exchange",
+        about_kind="meeting", about_id=world.meetings["exchange"], state=Delivery.COLLECTED, not_before=NOW,
+    )  # fmt: skip
+    return reader.email
+
+
+def test_digests_that_are_due_are_written_before_the_rest_is_sent(session, run, collected):
+    with receiving() as sink:
+        assert run("deliver", sink=sink) == (0, "Digests written: 1.\n1 sent, 0 to be tried again, 0 refused.")
+        assert run("deliver", sink=sink) == (0, "0 sent, 0 to be tried again, 0 refused.")
+    (mail,) = sink.arrived
+    assert (mail.recipient, mail.mail["Subject"]) == (collected, "Daily digest, 24 November 2026")
+    assert "Convened: Exchange" in mail.mail.get_body(("plain",)).get_content()
+    assert f'<a href="{BASE_URL}/profile/messages">' in mail.mail.get_body(("html",)).get_content()
+    assert _states(session) == {Delivery.DIGESTED, Delivery.SENT}
+
+
+def test_watching_writes_digests_too(session, run, collected):
+    def mood(point, _who):
+        if point == "content":
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    with receiving(Sink(mood)) as sink:
+        code, said = run("deliver", "--watch", sink=sink)
+    assert (code, said) == (0, "Digests written: 1.\n1 sent, 0 to be tried again, 0 refused.")
+    assert sink.recipients == [collected]
+
+
+def test_without_a_mail_server_digests_are_read_in_the_outbox(session, run, collected):
+    assert run("deliver") == (0, f"Digests written: 1.\n{cli.NO_SERVER}")
+    assert _states(session) == {Delivery.DIGESTED, Delivery.WAITING}
