@@ -253,10 +253,14 @@ def _unavailable(now: datetime, people: dict[str, Person]) -> None:
 
 def _choices(now: datetime, people: dict[str, Person], meetings: dict[str, Meeting]) -> None:
     """Let both sides have chosen, watched and muted; the partner also what became for the Union side only since."""
-    for who, muted in (("prosecutor", ("union", "exchange")), ("partner", ("exchange", "union", "clasi_union"))):
+    for who, watched, muted in (
+        ("admin", "CO", ("exchange",)),
+        ("prosecutor", "PE", ("union", "exchange")),
+        ("partner", "PE", ("exchange", "union", "clasi_union")),
+    ):
         key = people[who].id
         db.session.add(Choice(person_id=key, topic=Topic.POLLS, way=Way.DAILY))
-        db.session.add(Watch(person_id=key, country_code="PE", since=now))
+        db.session.add(Watch(person_id=key, country_code=watched, since=now))
         db.session.add_all(Mute(person_id=key, meeting_id=meetings[which].id, since=now) for which in reversed(muted))
 
 

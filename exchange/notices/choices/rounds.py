@@ -19,4 +19,6 @@ def gather_all(now: datetime) -> int:
     for person_id in people:
         written += operations.gather(person_id, now) is not None
         db.session.commit()
+        # The next reader is told how things stand by then.
+        db.session.expire_all()
     return written

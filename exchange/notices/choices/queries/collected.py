@@ -113,21 +113,22 @@ def stopped(person_id: int, told: Sequence[tuple[Any, Piece]]) -> set[int]:
     """Return the keys of the messages that the person wants no more: chosen away or muted since they were collected."""
     chosen = own_choices(person_id)
     mutes = db.session.execute(sa.select(Mute.forum_id, Mute.meeting_id).filter_by(person_id=person_id)).all()
-    forum_ids, meeting_ids = ({key for key in keys if key is not None} for keys in zip(*mutes, strict=True)) if mutes else ((), ())  # fmt: skip
+    muted = {("forum", row.forum_id) for row in mutes} | {("meeting", row.meeting_id) for row in mutes}
     found = set()
     for message, piece in told:
         topic = topic_of(message.kind)
         choice = chosen[topic].way if topic in chosen else None
-        muted = _forum_id(piece) in forum_ids or (piece.meeting is not None and piece.meeting.id in meeting_ids)
-        if way(topic, choice, muted=muted) is Way.NEVER:
+        if way(topic, choice, muted=bool(muted & _places(piece))) is Way.NEVER:
             found.add(message.id)
     return found
 
 
-def _forum_id(piece: Piece) -> int | None:
+def _places(piece: Piece) -> set[tuple[str, int]]:
+    """Return the forum and the meeting that stop it when they are muted."""
     if isinstance(piece.thing, Forum):
-        return piece.thing.id
-    return piece.meeting.forum_id if piece.meeting is not None else None
+        return {("forum", piece.thing.id)}
+    meeting = piece.meeting
+    return {("forum", meeting.forum_id), ("meeting", meeting.id)} if meeting is not None else set()
 
 
 def _state(piece: Piece) -> State | None:
