@@ -45,6 +45,7 @@ ROOMS = (
     "feeds",
     "notices",
     "notices.letters",
+    "notices.choices",
     "notices.reminders",
     "notices.delivery",
     "notices.answers",

@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from exchange.accounts.models import Person
+from exchange.accounts.queries import viewer_of
 from exchange.accounts.rules import Role
 from exchange.chairing.queries import chairs_on
 from exchange.core import clock, site
@@ -23,7 +24,10 @@ from exchange.feeds.rules import Scope
 from exchange.forums.models import Forum
 from exchange.forums.queries import holders
 from exchange.intake import operations as intake
+from exchange.notices.choices import operations as choices
+from exchange.notices.choices.rules import USUAL, Topic, Way
 from exchange.search import operations as search
+from exchange.world.models import Country
 
 
 class HoldsRealPeopleError(RuntimeError):
@@ -49,6 +53,7 @@ def load(key: str, now: datetime) -> bool:
     enter_poll(today, now, people)
     enter_duty(today, now)
     enter_answers(key, now)
+    _choose(people["lotte-de-meyere"], now)
     site.state("demo", now.isoformat())
     db.session.flush()
     search.rebuild()
@@ -56,6 +61,14 @@ def load(key: str, now: datetime) -> bool:
     for person in people.values():
         _subscribe(person, key, now)
     return True
+
+
+def _choose(person: Person, now: datetime) -> None:
+    """Let somebody watch Peru, and have outcomes with the daily digest."""
+    viewer = viewer_of(person.id, now)
+    if viewer is not None:
+        choices.watch(viewer, db.session.get_one(Country, "PE"), now)
+        choices.choose(viewer, USUAL | {Topic.OUTCOMES: Way.DAILY}, now)
 
 
 def _subscribe(person: Person, key: str, now: datetime) -> None:

@@ -40,8 +40,8 @@ class Message(Model):
     ``body`` has the words.
 
     ``reference`` makes the Message-ID: by it a mail that came twice is recognised. ``chain`` names those that leave in
-    the order they were written. Not before ``not_before`` is it tried, for the first time or again; until
-    ``leased_until`` it is in the hands of one worker.
+    the order they were written. Not before ``not_before`` is it tried, for the first time or again, or gathered into a
+    digest; until ``leased_until`` it is in the hands of one worker.
     """
 
     __tablename__ = "message"
@@ -55,6 +55,7 @@ class Message(Model):
         sa.Index(None, "kind", "id"),
         sa.Index(None, "person_id", "id"),
         sa.CheckConstraint("(state = 'sent') = (sent_at is not null)", name="sent_when_sent"),
+        sa.CheckConstraint("(state = 'digested') = (digest_id is not null)", name="digested_with_digest"),
     )
 
     id: Mapped[Key]
@@ -71,6 +72,8 @@ class Message(Model):
     about_id: Mapped[int | None]
     chain: Mapped[str | None] = mapped_column(sa.String(80))
     state: Mapped[Delivery] = mapped_column(default=Delivery.WAITING)
+    #: The message with which this one went, if its reader wanted it collected.
+    digest_id: Mapped[int | None] = mapped_column(sa.ForeignKey("message.id"), index=True)
     written_at: Mapped[datetime]
     #: When the first of the changes was made that it tells of; earlier than it was written if it took in another.
     since: Mapped[datetime] = mapped_column(default=_when_written)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from secrets import token_hex
@@ -14,11 +15,13 @@ from exchange.core.db import db, handed_in
 from exchange.core.letters import letter
 from exchange.core.text import clean_line
 from exchange.meetings.models import Meeting
+from exchange.notices.choices.queries import routed
+from exchange.notices.choices.rules import topic_of
 from exchange.notices.letters.desk import subject_of
 from exchange.notices.letters.facts import Facts
 from exchange.notices.models import Message, Occasion
 from exchange.notices.queries import Recipient, is_overtaken, reader_of
-from exchange.notices.rules import STRANDED, Delivery, chain_of
+from exchange.notices.rules import STRANDED, UNSETTLED, Delivery, chain_of
 
 
 class NotStrandedError(ValueError):
@@ -44,15 +47,16 @@ def write(
     since: datetime | None = None,
     **facts: Any,
 ) -> list[Message]:
-    """Write the message ``kind`` to each recipient, in the recipient's language and zone.
+    """Write the message ``kind`` to each recipient, in the recipient's language and zone, and in the way that one chose.
 
     The template's first line becomes the subject; user text in it cannot make a second header line. ``chain`` is the
     thing about which a person gets messages in the order they were written. Until ``hold`` the message rests.
     """
-    written = []
-    for recipient in recipients:
+    written, chosen = [], topic_of(kind) is not None
+    for one in routed(list(recipients), kind, chain if chain is not None else about, now):
+        recipient = one.recipient
         template = f"notices/mail/{kind}.txt"
-        subject, body = letter(template, recipient.language, to=recipient, about=about, **facts)
+        subject, body = letter(template, recipient.language, to=recipient, about=about, chosen=chosen, **facts)
         written.append(
             Message(
                 person_id=recipient.person_id,
@@ -66,7 +70,7 @@ def write(
                 chain=chain_of(chain.__tablename__, chain.id, recipient.person_id) if chain is not None else None,
                 written_at=now,
                 since=since or now,
-                not_before=hold or now,
+                **_departure(one.until, now, hold),
             )
         )
     db.session.add_all(written)
@@ -85,30 +89,31 @@ def tell(
 ) -> None:
     """Write the message ``kind`` about the meeting to each recipient, in its chain; until ``hold`` it rests.
 
-    Kept are the facts, once, and a short row for each reader: the words are made when it leaves, so that three hundred
-    readers cost the request hardly more than three.
+    Each gets it in the way that one chose. Kept are the facts, once, and a short row for each reader: the words are made
+    when it leaves, so that three hundred readers cost the request hardly more than three.
     """
-    if not recipients:
+    told = routed(recipients, kind, meeting, now)
+    if not told:
         return
     occasion = Occasion(meeting_id=meeting.id, facts=facts.plain(), at=now)
     db.session.add(occasion)
     db.session.flush()
-    languages = {one.language for one in recipients}
+    languages = {one.recipient.language for one in told}
     subjects = {language: subject_of(kind, facts, language) for language in languages}
     common = {
         "kind": kind, "about_kind": meeting.__tablename__, "about_id": meeting.id, "occasion_id": occasion.id,
-        "written_at": now, "since": since or now, "not_before": hold or now,
+        "written_at": now, "since": since or now,
     }  # fmt: skip
     references = token_hex(16 * len(recipients))
-    rows = [
-        {
+    alike: dict[datetime | None, list[dict[str, Any]]] = defaultdict(list)
+    for n, (until, one) in enumerate((way.until, way.recipient) for way in told):
+        alike[until].append({
             "reference": references[32 * n : 32 * n + 32], "person_id": one.person_id, "address": one.address,
             "language": one.language, "subject": subjects[one.language], "own": one.own,
             "chain": chain_of(meeting.__tablename__, meeting.id, one.person_id),
-        }
-        for n, one in enumerate(recipients)
-    ]  # fmt: skip
-    _insert(rows, common)
+        })  # fmt: skip
+    for until, rows in alike.items():
+        _insert(rows, common | _departure(until, now, hold))
 
 
 _OF_EACH: dict[str, sa.types.TypeEngine[Any]] = {
@@ -120,7 +125,7 @@ _OF_EACH: dict[str, sa.types.TypeEngine[Any]] = {
 def _insert(rows: Sequence[Mapping[str, Any]], common: Mapping[str, Any]) -> None:
     """Write a message for each row in one statement, with what all of them have in common."""
     table: Any = Message.__table__
-    new = {"body": "", "state": Delivery.WAITING, "tries": 0, "last_error": ""} | dict(common)
+    new = {"body": "", "tries": 0, "last_error": ""} | dict(common)
     each = handed_in("readers", **_OF_EACH)
     values = [sa.literal(value, table.c[name].type) for name, value in new.items()]
     query = sa.select(*each.values(), *values)
@@ -128,17 +133,25 @@ def _insert(rows: Sequence[Mapping[str, Any]], common: Mapping[str, Any]) -> Non
     db.session.execute(statement, {"readers": json.dumps(rows)})
 
 
+def _departure(until: datetime | None, now: datetime, hold: datetime | None) -> dict[str, Any]:
+    """Return in which state a new message waits, and until when: ``until`` it is collected for a digest."""
+    if until is not None:
+        return {"state": Delivery.COLLECTED, "not_before": until}
+    return {"state": Delivery.WAITING, "not_before": hold or now}
+
+
 def drop(about: Any, person_ids: Collection[int], now: datetime, *, resting: str = "") -> dict[int, datetime]:
     """Take back what has not left yet of the messages about the thing to these people.
 
-    With ``resting`` only those of that kind which still rest. What a worker has in hand, or has tried, is on its way.
+    With ``resting`` only those of that kind which still rest, and not what is collected: the digest says how things stand
+    then. What a worker has in hand, or has tried, is on its way.
     Returns for each person since when the messages taken back told of changes.
     """
     query = sa.select(Message.id, Message.person_id, Message.since).where(
         Message.about_kind == about.__tablename__,
         Message.about_id == about.id,
         Message.person_id.in_(person_ids),
-        Message.state == Delivery.WAITING,
+        Message.state.in_([Delivery.WAITING] if resting else UNSETTLED),
         Message.leased_until.is_(None),
     )
     if resting:

@@ -20,7 +20,7 @@ from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.rules import Answer
 from exchange.notices.access import RUNNERS
 from exchange.notices.models import Message
-from exchange.notices.rules import ACCOUNT_KINDS, MATERIAL, Delivery
+from exchange.notices.rules import ACCOUNT_KINDS, MATERIAL, UNSETTLED, Delivery
 from exchange.scheduling.polls.models import PollVoter
 from exchange.world.rules import Audience, Side
 
@@ -67,6 +67,11 @@ def listed_people(rows: Iterable[Any]) -> list[Recipient]:
     return [Recipient(*row) for row in rows]
 
 
+def people_told_of(meeting: Meeting, *conditions: sa.ColumnElement[bool]) -> list[Recipient]:
+    """Return the people for whom the conditions on Person hold, of the sides that may know of the meeting."""
+    return _read(sa.select(*_COLUMNS).where(*conditions, _may_know(meeting)))
+
+
 def to_voters(voters: Iterable[PollVoter]) -> list[Recipient]:
     """Return the people asked in a poll, who are loaded."""
     people = (voter.person for voter in voters)
@@ -99,7 +104,7 @@ def role_holders(
     holding = sa.select(Mandate.person_id).where(
         Mandate.forum_id == meeting.forum_id, Mandate.role == role, Mandate.country_code.in_(countries), now_day
     )
-    return _read(sa.select(*_COLUMNS).where(Person.id.in_(holding), _may_know(meeting)))
+    return people_told_of(meeting, Person.id.in_(holding))
 
 
 # --- What a change comes to -------------------------------------------------------------------------------------------
@@ -124,14 +129,14 @@ def changes_since(meeting: Meeting, instant: datetime) -> list[dict[str, Any]]:
 
 
 def partners_written_to(meeting: Meeting) -> list[int]:
-    """Return the keys of the people of the partner side to whom a message about the meeting waits."""
+    """Return the keys of the people of the partner side to whom a message about the meeting has not left yet."""
     query = (
         sa.select(Message.person_id)
         .join(Person, Person.id == Message.person_id)
         .where(
             Message.about_kind == meeting.__tablename__,
             Message.about_id == meeting.id,
-            Message.state == Delivery.WAITING,
+            Message.state.in_(UNSETTLED),
             Person.side == Side.PARTNER,
         )
         .distinct()
@@ -221,7 +226,7 @@ def listed(viewer: Viewer, wanted: Wanted) -> sa.Select[Any]:
     query: Any = (
         sa.select(
             Message.id, Message.written_at, Message.address, Message.subject, Message.kind, Message.state, Message.tries,
-            Message.not_before, Message.leased_until, Message.sent_at, Message.last_error,
+            Message.not_before, Message.leased_until, Message.sent_at, Message.last_error, Message.digest_id,
             Person.name, Meeting.forum_id,
         )
         .outerjoin(Person, Person.id == Message.person_id)

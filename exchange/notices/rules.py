@@ -19,8 +19,14 @@ class Delivery(StrEnum):
     GIVEN_UP = "given_up"
     #: A newer one says all of it and more, and this one had not left yet.
     DROPPED = "dropped"
+    #: It waits for the daily digest of its reader.
+    COLLECTED = "collected"
+    #: It went with one.
+    DIGESTED = "digested"
 
 
+#: What has not left, and can still be taken back.
+UNSETTLED = frozenset({Delivery.WAITING, Delivery.COLLECTED})
 #: What can be tried again by hand.
 STRANDED = frozenset({Delivery.REFUSED, Delivery.GIVEN_UP})
 #: Messages with a secret link in them, for nobody's eyes but the administrator's.

@@ -34,6 +34,8 @@ KINDS = {
     "reminder_answer": _l("Reminder to answer"),
     "reminder_deadline": _l("Reminder of deadlines"),
     "reminder_handover": _l("Hand-over coming"),
+    "watched_meeting": _l("News of a watched meeting"),
+    "digest": _l("Daily digest"),
 }
 DELIVERIES = {
     Delivery.WAITING: _l("Waiting"),
@@ -41,6 +43,8 @@ DELIVERIES = {
     Delivery.REFUSED: _l("Refused"),
     Delivery.GIVEN_UP: _l("Given up"),
     Delivery.DROPPED: _l("Replaced before it left"),
+    Delivery.COLLECTED: _l("Waits for the daily digest"),
+    Delivery.DIGESTED: _l("Went with a digest"),
 }
 #: By which shape of the house a state is drawn beside its word.
 DELIVERY_SHAPES = {
@@ -49,6 +53,8 @@ DELIVERY_SHAPES = {
     Delivery.REFUSED: "failed",
     Delivery.GIVEN_UP: "cancelled",
     Delivery.DROPPED: "replaced",
+    Delivery.COLLECTED: "coming",
+    Delivery.DIGESTED: "past",
 }
 #: What a message does to the reader's calendar.
 IN_CALENDAR = {

@@ -606,6 +606,24 @@ ANSWERS_BY_MAIL = (
         for mail, who in (("judge/exchange", ADMINISTER), ("prosecutor/union", ADMINISTER), ("/", NONE))
     ),
 )  # fmt: skip
+#: What reaches oneself how is one's own; watching and muting open nothing, and draw on what one may see.
+CHOICES = (
+    _to("GET choices.index", SIGNED_IN),
+    _to("POST choices.save", SIGNED_IN),
+    _to("POST choices.watch_forum", COALITION, forum_id="coalition"),
+    _to("POST choices.watch_forum", CLASI, forum_id="eu-clasi"),
+    _to("POST choices.mute_forum", COALITION, forum_id="coalition"),
+    _to("POST choices.watch_country", SIGNED_IN, code="PE"),
+    # Of a Member State no meeting is about.
+    _to("POST choices.watch_country", NONE, code="FR"),
+    _to("POST choices.mute_meeting", SEE_EXCHANGE, meeting_id="exchange"),
+    _to("POST choices.mute_meeting", SEE_UNION, meeting_id="union"),
+    _to("POST choices.mute_meeting", NONE, meeting_id="draft"),
+    _to("POST choices.stop_watching", frozenset({"prosecutor"}), watch_id="prosecutor"),
+    _to("POST choices.stop_watching", frozenset({"partner"}), watch_id="partner"),
+    _to("POST choices.unmute", frozenset({"prosecutor"}), mute_id="prosecutor"),
+    _to("POST choices.unmute", frozenset({"partner"}), mute_id="partner"),
+)
 
 VISITS = (
     *PUBLIC,
@@ -628,4 +646,5 @@ VISITS = (
     *SERIES,
     *OUTBOX,
     *ANSWERS_BY_MAIL,
+    *CHOICES,
 )

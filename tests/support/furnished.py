@@ -34,6 +34,8 @@ from exchange.meetings.outcomes.models import Outcome
 from exchange.meetings.rules import Answer, State
 from exchange.meetings.series.models import MeetingSeries
 from exchange.notices.answers.models import IncomingMail
+from exchange.notices.choices.models import Choice, Mute, Watch
+from exchange.notices.choices.rules import Topic, Way
 from exchange.notices.models import Message
 from exchange.notices.rules import Delivery
 from exchange.scheduling.absences.models import Absence, BusyInterval, BusySource
@@ -83,6 +85,7 @@ def build_furnished(now: datetime) -> None:
     search.rebuild()
     _subscriptions(now, by_name)
     _unavailable(now, by_name)
+    _choices(now, by_name, meetings)
 
 
 def _people(now: datetime, people: dict[str, Person], meetings: dict[str, Meeting]) -> None:
@@ -254,6 +257,19 @@ def _unavailable(now: datetime, people: dict[str, Person]) -> None:
     db.session.add(BusyInterval(person_id=key, source_id=source.id, **busy))
 
 
+def _choices(now: datetime, people: dict[str, Person], meetings: dict[str, Meeting]) -> None:
+    """Let both sides have chosen, watched and muted; the partner also what became for the Union side only since."""
+    for who, watched, muted in (
+        ("admin", "CO", ("exchange",)),
+        ("prosecutor", "PE", ("union", "exchange")),
+        ("partner", "PE", ("exchange", "union", "clasi_union")),
+    ):
+        key = people[who].id
+        db.session.add(Choice(person_id=key, topic=Topic.POLLS, way=Way.DAILY))
+        db.session.add(Watch(person_id=key, country_code=watched, since=now))
+        db.session.add_all(Mute(person_id=key, meeting_id=meetings[which].id, since=now) for which in reversed(muted))
+
+
 @dataclass(frozen=True)
 class Keys:
     """The keys of all rows by the names that tests use, for each argument of an address."""
@@ -308,6 +324,8 @@ def _read() -> dict[str, dict[str, Any]]:
         "absence_id": rows(Absence, lambda row: names[row.person_id]),
         "source_id": rows(BusySource, lambda row: names[row.person_id]),
         "mail_id": rows(IncomingMail, lambda row: f"{names.get(row.person_id, '')}/{meetings.get(row.meeting_id, '')}"),
+        "watch_id": rows(Watch, lambda row: names[row.person_id]),
+        "mute_id": rows(Mute, lambda row: names[row.person_id]),
         "message_id": rows(Message, lambda row: f"{names[row.person_id]}/{_about(row, meetings)}"),
     }
     polls = {row.id: meetings[row.meeting_id] for row in db.session.scalars(sa.select(Poll))}

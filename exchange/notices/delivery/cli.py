@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from exchange.core import clock, site
 from exchange.core.db import db
+from exchange.notices.choices.rounds import gather_all
 from exchange.notices.delivery.envelope import Office
 from exchange.notices.delivery.line import Line, Server, TroubleError
 from exchange.notices.delivery.rules import LONGEST_LEASE, SHORTEST_LEASE, USUAL_LEASE
@@ -64,8 +65,9 @@ def _in_words(failure: TroubleError) -> str:
     help="Seconds for which messages are in one worker's hands; half of them is what one message may take.",
 )
 def deliver(*, watch: bool, lease: int) -> None:
-    """Send the messages that wait. Any number of these may run at once."""
+    """Write the digests that are due and send the messages that wait. Any number of these may run at once."""
     refuse_demo()
+    _gather()
     server = _server()
     if server is None:
         click.echo(NO_SERVER)
@@ -76,6 +78,11 @@ def deliver(*, watch: bool, lease: int) -> None:
             _watch(worker)
         else:
             _once(worker)
+
+
+def _gather() -> None:
+    if written := gather_all(clock.now()):
+        click.echo(f"Digests written: {written}.")
 
 
 def _once(worker: Worker) -> None:
@@ -92,6 +99,7 @@ def _watch(worker: Worker) -> None:
         try:
             refuse_demo()
             reminded_at = _remind_again(worker.now(), reminded_at)
+            _gather()
             tally = worker.round()
             if any(tally.numbers.values()):
                 click.echo(tally.line())

@@ -20,6 +20,7 @@ from exchange.core.letters import letter
 from exchange.core.text import clean, clean_line
 from exchange.meetings.rules import SEATED, Answer
 from exchange.notices.addresses import answer_address, token_of
+from exchange.notices.choices.rules import topic_of
 from exchange.notices.letters.facts import Facts
 from exchange.notices.letters.rules import ASKING, WITH_AGENDA, Method, method_of, participation_status
 from exchange.world.rules import Side
@@ -177,6 +178,7 @@ def _told(kind: str, facts: Facts, reader: Reader, method: Method | None, *, rep
         else "",
         "colour": _GRAVE if method is Method.CANCEL or kind == "meeting_cancelled" else _CALM,
         "base_url": current_app.config["BASE_URL"],
+        "chosen": topic_of(kind) is not None,
     }
 
 

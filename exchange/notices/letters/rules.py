@@ -28,8 +28,10 @@ _TOLD = frozenset(
 )
 #: Kinds by which it is taken out of the calendar.
 _ENDED = frozenset({"meeting_cancelled", "participation_withdrawn"})
-#: What is told of a meeting's life and the people on its list; all of it is kept as facts.
-KINDS = _TOLD | _ENDED | {"outcome_adopted", "outcome_reopened", "reminder_meeting", "reminder_answer"}
+#: What is told of a meeting's life and the people on its list, or to who watches it; all of it is kept as facts.
+KINDS = (
+    _TOLD | _ENDED | {"outcome_adopted", "outcome_reopened", "reminder_meeting", "reminder_answer", "watched_meeting"}
+)
 #: They ask for an answer without touching the calendar, which had its request before.
 ASKING = frozenset({"reminder_answer"})
 #: With these the provisional agenda goes along.

@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from exchange.accounts.models import Person
 from exchange.core import site
 from exchange.meetings.models import Meeting, Participation
 from exchange.notices.answers import cli as answers
@@ -20,6 +21,8 @@ from exchange.notices.rules import Delivery
 from tests.notices.delivery.conftest import waiting
 from tests.support.post import Sink, receiving
 from tests.support.world import NOW, email_of
+
+BASE_URL = "http://127.0.0.1:5000"
 
 
 @pytest.fixture
@@ -196,3 +199,41 @@ def test_a_reminder_that_cannot_be_written_keeps_no_other_message_back(session, 
     with receiving(_until("reader1@people.example")) as sink:
         assert run("deliver", "--watch", sink=sink) == (0, "2 sent, 0 to be tried again, 0 refused.")
     assert "reminders cannot be written" in caplog.text
+
+
+@pytest.fixture
+def collected(session, world):
+    """A message whose digest is due."""
+    reader = session.get_one(Person, world.people["admin"])
+    waiting(
+        session, person_id=reader.id, address=reader.email, kind="watched_meeting", subject="Convened: Exchange",
+        about_kind="meeting", about_id=world.meetings["exchange"], state=Delivery.COLLECTED, not_before=NOW,
+    )  # fmt: skip
+    return reader.email
+
+
+def test_digests_that_are_due_are_written_before_the_rest_is_sent(session, run, collected):
+    with receiving() as sink:
+        assert run("deliver", sink=sink) == (0, "Digests written: 1.\n1 sent, 0 to be tried again, 0 refused.")
+        assert run("deliver", sink=sink) == (0, "0 sent, 0 to be tried again, 0 refused.")
+    (mail,) = sink.arrived
+    assert (mail.recipient, mail.mail["Subject"]) == (collected, "Daily digest, 24 November 2026")
+    assert "Convened: Exchange" in mail.mail.get_body(("plain",)).get_content()
+    assert f'<a href="{BASE_URL}/profile/messages">' in mail.mail.get_body(("html",)).get_content()
+    assert _states(session) == {Delivery.DIGESTED, Delivery.SENT}
+
+
+def test_watching_writes_digests_too(session, run, collected):
+    def mood(point, _who):
+        if point == "content":
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    with receiving(Sink(mood)) as sink:
+        code, said = run("deliver", "--watch", sink=sink)
+    assert (code, said) == (0, "Digests written: 1.\n1 sent, 0 to be tried again, 0 refused.")
+    assert sink.recipients == [collected]
+
+
+def test_without_a_mail_server_digests_are_read_in_the_outbox(session, run, collected):
+    assert run("deliver") == (0, f"Digests written: 1.\n{cli.NO_SERVER}")
+    assert _states(session) == {Delivery.DIGESTED, Delivery.WAITING}

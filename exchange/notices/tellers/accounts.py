@@ -1,0 +1,21 @@
+"""Links into an account, each for one person."""
+
+from __future__ import annotations
+
+from exchange.core.journal import News
+from exchange.notices import queries
+from exchange.notices.operations import write
+from exchange.notices.tellers.shared import Teller
+
+
+def _link(kind: str) -> Teller:
+    def tell(news: News) -> None:
+        write(queries.person(news.subject.id), kind, news.at, about=news.subject, secret=news.private["link_secret"])
+
+    return tell
+
+
+TELLERS: dict[str, Teller] = {
+    "person.invited": _link("person_invited"),
+    "person.reset_asked": _link("password_reset"),
+}

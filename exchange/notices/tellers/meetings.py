@@ -1,0 +1,115 @@
+"""The life of a meeting, told to those on its list and to those who watch."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+
+from exchange.accounts.rules import Role
+from exchange.core.journal import News
+from exchange.meetings.life import queries as life
+from exchange.meetings.life.rules import STEP_OF
+from exchange.meetings.models import Meeting
+from exchange.meetings.rules import ANNOUNCED, STEPS, State, Step
+from exchange.notices import queries
+from exchange.notices.choices.operations import take_apart
+from exchange.notices.choices.queries import watchers
+from exchange.notices.choices.rules import WATCHED_MEETING
+from exchange.notices.letters.facts import facts_of
+from exchange.notices.operations import drop
+from exchange.notices.operations import tell as tell_of
+from exchange.notices.rules import folded, is_material, rests_until
+from exchange.notices.tellers.shared import Teller, held_on, meeting_of
+from exchange.world.rules import Audience
+
+CHANGED = "meeting_changed"
+#: They say how the meeting stands after a change that nobody has been told of yet.
+FINAL = frozenset({"meeting_postponed", "meeting_cancelled"})
+#: Whoever watches a forum or a country is told of these steps, and of another time.
+WATCHED_STEPS = frozenset({Step.SCHEDULE, Step.CONVENE, Step.POSTPONE, Step.CANCEL, Step.ADOPT})
+MOVED = frozenset({"starts_at", "ends_at"})
+
+
+#: Steps of a meeting's life of which people are told, and by which message.
+STEP_KINDS = {
+    "meeting.scheduled": "meeting_scheduled",
+    "meeting.convened": "meeting_convened",
+    "meeting.postponed": "meeting_postponed",
+    "meeting.cancelled": "meeting_cancelled",
+    "meeting.adopted": "outcome_adopted",
+    "meeting.reopened": "outcome_reopened",
+}
+
+
+def _step(kind: str) -> Teller:
+    def tell(news: News) -> None:
+        meeting = meeting_of(news)
+        told = queries.listed_people(life.people_of_step(meeting, STEP_OF[news.action], _state_before(news)))
+        if kind in FINAL:
+            drop(meeting, [one.person_id for one in told], news.at, resting=CHANGED)
+        if told:
+            facts = facts_of(meeting, news.at, reason=news.entry.reason, changes=news.entry.changes)
+            tell_of(told, kind, meeting, facts, news.at)
+        _tell_watchers_of_step(meeting, told, news)
+
+    return tell
+
+
+def _tell_watchers_of_step(meeting: Meeting, told: Collection[queries.Recipient], news: News) -> None:
+    """Tell those who watch, each once, and nobody who is told as one on the list."""
+    step = STEP_OF[news.action]
+    if step not in WATCHED_STEPS:
+        return
+    watching = watchers(meeting, [one.person_id for one in told], news.at)
+    if watching:
+        drop(meeting, [one.person_id for one in watching], news.at, resting=WATCHED_MEETING)
+        state = {"state": [_state_before(news), STEPS[step][1].value]}
+        facts = facts_of(meeting, news.at, reason=news.entry.reason, changes=news.entry.changes | state)
+        tell_of(watching, WATCHED_MEETING, meeting, facts, news.at)
+
+
+def _state_before(news: News) -> State | None:
+    changed = news.entry.changes.get("state")
+    return State(changed[0]) if changed else None
+
+
+def _changed(news: News) -> None:
+    meeting = meeting_of(news)
+    if meeting.audience is Audience.UNION and "audience" in news.entry.changes:
+        # What has not left yet is not told to the partner side any more (V1).
+        take_apart(meeting, news.at)
+        drop(meeting, queries.partners_written_to(meeting), news.at)
+    if meeting.state in ANNOUNCED and is_material(news.entry.changes):
+        listed = queries.listed_people(life.people_of_change(meeting))
+        told = {one.person_id: one for one in (*listed, *_delegations(meeting, news))}
+        _tell_change(CHANGED, meeting, told.values(), news)
+        if MOVED & news.entry.changes.keys():
+            _tell_change(WATCHED_MEETING, meeting, watchers(meeting, told, news.at), news)
+
+
+def _tell_change(kind: str, meeting: Meeting, recipients: Collection[queries.Recipient], news: News) -> None:
+    """Tell each of all that has changed since what was last told; of what was put back meanwhile, nothing."""
+    taken_back = drop(meeting, [one.person_id for one in recipients], news.at, resting=kind)
+    together: dict[datetime | None, list[queries.Recipient]] = defaultdict(list)
+    for one in recipients:
+        together[taken_back.get(one.person_id)].append(one)
+    for began, some in together.items():
+        changes = folded(queries.changes_since(meeting, began)) if began else news.entry.changes
+        if is_material(changes):
+            since, facts = began or news.at, facts_of(meeting, news.at, changes=changes)
+            tell_of(some, kind, meeting, facts, news.at, hold=rests_until(news.at, since), since=since)
+
+
+def _delegations(meeting: Meeting, news: News) -> list[queries.Recipient]:
+    """Return the delegations that gain or lose the meeting when it moved across a hand-over (M3)."""
+    countries = [code for codes in news.entry.changes.get("chair", []) for code in codes or ()]
+    if not countries:
+        return []
+    return queries.role_holders(meeting, Role.DELEGATION, countries, now_day=held_on(meeting, news))
+
+
+TELLERS: dict[str, Teller] = {
+    **{action: _step(kind) for action, kind in STEP_KINDS.items()},
+    "meeting.changed": _changed,
+}
