@@ -18,6 +18,8 @@ from exchange.cycles.deadlines.models import Deadline
 from exchange.cycles.planning.models import Cycle, CycleMeeting
 from exchange.demo import data, operations
 from exchange.demo.rules import PASSWORD, ROLES, political_days, working_day
+from exchange.informing import queries as duties
+from exchange.informing.models import Duty
 from exchange.meetings.models import Meeting
 from exchange.meetings.rules import State
 from exchange.notices.answers.models import IncomingMail
@@ -79,6 +81,9 @@ def test_it_loads_on_any_day_with_meetings_at_every_level_to_come(tmp_path, toda
         assert _levels_of_the_cycle() == [
             Level.CONTACT_GROUP, Level.CONTACT_GROUP, Level.SENIOR_OFFICIALS, Level.POLITICAL,
         ]  # fmt: skip
+        duty = duties.held_for_platform(db.session.scalars(sa.select(Duty.id)).one())
+        told = duties.counted(duties.told_under(duty), duty, now)
+        assert (told.taken, told.of > told.taken) == (3, True)
         db.session.rollback()
         db.session.remove()
         db.engine.dispose()
