@@ -52,11 +52,11 @@ def write(
     The template's first line becomes the subject; user text in it cannot make a second header line. ``chain`` is the
     thing about which a person gets messages in the order they were written. Until ``hold`` the message rests.
     """
-    written, chosen = [], topic_of(kind) is not None
+    written, by_choice = [], topic_of(kind) is not None
     for one in routed(list(recipients), kind, chain if chain is not None else about, now):
         recipient = one.recipient
         template = f"notices/mail/{kind}.txt"
-        subject, body = letter(template, recipient.language, to=recipient, about=about, chosen=chosen, **facts)
+        subject, body = letter(template, recipient.language, to=recipient, about=about, by_choice=by_choice, **facts)
         written.append(
             Message(
                 person_id=recipient.person_id,

@@ -116,7 +116,7 @@ def gather(person_id: int, now: datetime) -> Message | None:
 
 
 def _digest(reader: Person, told: Sequence[queries.Piece], now: datetime) -> Message:
-    subject, body = letter(f"notices/mail/{DIGEST}.txt", reader.locale, to=reader, pieces=told, now=now, chosen=True)
+    subject, body = letter(f"notices/mail/{DIGEST}.txt", reader.locale, to=reader, pieces=told, now=now, by_choice=True)
     digest = Message(
         person_id=reader.id, address=reader.email, language=reader.locale, subject=clean_line(subject), body=body,
         kind=DIGEST, written_at=now,

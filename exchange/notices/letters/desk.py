@@ -178,7 +178,7 @@ def _told(kind: str, facts: Facts, reader: Reader, method: Method | None, *, rep
         else "",
         "colour": _GRAVE if method is Method.CANCEL or kind == "meeting_cancelled" else _CALM,
         "base_url": current_app.config["BASE_URL"],
-        "chosen": topic_of(kind) is not None,
+        "by_choice": topic_of(kind) is not None,
     }
 
 

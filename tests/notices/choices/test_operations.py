@@ -28,7 +28,7 @@ from exchange.notices.letters.facts import facts_of
 from exchange.notices.models import Message
 from exchange.notices.queries import person
 from exchange.notices.rules import Delivery
-from exchange.scheduling.polls.models import Poll
+from exchange.scheduling.polls.models import Poll, PollVoter
 from exchange.scheduling.polls.rules import PollState
 from exchange.world.rules import Audience, Side
 from tests.support.deadlines import add_deadlines
@@ -468,6 +468,18 @@ def test_a_poll_leads_to_its_page_while_it_is_open_and_is_left_out_after(people,
     poll.state, poll.closed_at = PollState.WITHDRAWN, NOW
     session.commit()
     assert gather() == {}
+
+
+def test_news_of_a_poll_come_as_each_of_those_asked_chose(people, session, poll):
+    asked = session.scalars(sa.select(PollVoter.person_id).filter_by(poll_id=poll.id).order_by(PollVoter.id)).all()
+    names = {key: name for name, key in people.world.people.items()}
+    people.daily(names[asked[0]], "polls")
+    people.choose(names[asked[1]], polls=Way.NEVER)
+    told = {who: state for who, _kind, state in people.happens("poll.withdrawn", poll, reason="Another way was found")}
+    assert told.pop(names[asked[0]]) == "collected"
+    assert names[asked[1]] not in told
+    assert set(told.values()) <= {"waiting"}
+    assert len(told) == len(asked) - 2
 
 
 def test_deadlines_hand_overs_and_what_is_about_nothing_known_here(people, session, world, gather):
