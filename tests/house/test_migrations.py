@@ -14,9 +14,9 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 
+from exchange.calendars.rules import Variant
 from exchange.core.db import db
 from exchange.feeds.models import Piece
-from exchange.feeds.rules import Variant
 from exchange.meetings.models import Meeting
 from tests.conftest import DATABASES, make_app
 from tests.support import postgres
