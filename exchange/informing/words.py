@@ -60,7 +60,7 @@ def for_whom(row: Any) -> str:
 
 def said_of_told(number: int) -> str:
     """Return how many were told."""
-    return str(ngettext("%(num)s person is told.", "%(num)s people are told.", number))
+    return str(ngettext("%(num)s person is told.", "%(num)s persons are told.", number))
 
 
 def said_of_reminded(number: int) -> str:

@@ -171,7 +171,7 @@ def test_no_page_has_an_english_word_left(house: House, language: str):
     forbidden, found = _untranslated(language), {}
     for visit in (one for one in VISITS if one.method == "GET" and one.who):
         answer = house.as_(_reader(visit)).get(address_of(house, visit), **{"Accept-Language": language})
-        assert answer.status in (200, 302)
+        assert answer.status in (200, 302, 409), f"{visit}: {answer.status}"
         if answer.status == 302 or not answer.headers["content-type"].startswith("text/html"):
             continue
         page = _page(answer.text)

@@ -20,7 +20,8 @@ def _name(file: Path) -> str:
 def test_it_parses_and_keeps_to_the_content_policy(sqlite_database, file):
     text = file.read_text(encoding="utf-8")
     sqlite_database.app.jinja_env.parse(text)
-    assert not INLINE.search(text)
+    # A mail is shown by programs that know neither style sheets nor classes.
+    assert file.name == "_letter.html" or not INLINE.search(text)
 
 
 def test_each_is_named_somewhere():

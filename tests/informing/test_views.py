@@ -111,7 +111,7 @@ def test_nobody_is_told_before_a_page_named_everybody_and_showed_the_words(
     assert [one.status_code for one in sent] == [302, 302]
     assert sent[0].location == sent[1].location
     assert counts(session) == [1, 2, 2, 1]
-    assert "It is made known. 2 people are told." in text_of(secretariat.get(sent[0].location))
+    assert "It is made known. 2 persons are told." in text_of(secretariat.get(sent[0].location))
     duty = session.scalars(sa.select(Duty)).one()
     assert (duty.title, duty.step, duty.audience, duty.handling) == (
         "Experts' exchange on Peru", "scheduled", Audience.ALL, Handling.LIMITE,

@@ -150,7 +150,7 @@ def _written(kind: str, facts: Facts, reader: Reader, method: Method | None, *, 
     with Speaking(reader.language):
         told = _told(kind, facts, reader, method, replies=replies)
         told |= {"subject": clean_line(subject), "paragraphs": [part for part in words.strip().split("\n\n") if part]}
-        text, html = (render_template(f"notices/letter.{form}", **told) for form in ("txt", "html"))
+        text, html = (render_template(f"notices/mail/_letter.{form}", **told) for form in ("txt", "html"))
         calendar = _calendar(facts, reader, method, replies=replies) if method else None
     return Written(told["subject"], _BLANKS.sub("\n\n", text), html, calendar)
 

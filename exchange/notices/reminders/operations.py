@@ -18,9 +18,9 @@ from exchange.notices.models import Message
 from exchange.notices.operations import tell, write
 from exchange.notices.reminders import queries
 from exchange.notices.reminders.models import Reminder
-from exchange.notices.reminders.rules import DEADLINE, HANDOVER, NOT_LEFT, Due, due_of
+from exchange.notices.reminders.rules import DEADLINE, HANDOVER, Due, due_of
 from exchange.notices.reminders.sources import Source, Written
-from exchange.notices.rules import Delivery
+from exchange.notices.rules import UNSETTLED, Delivery
 
 
 def due(source: Source, now: datetime, about_ids: Collection[int] | None = None) -> list[Due]:
@@ -148,7 +148,7 @@ def take_back(which: sa.ColumnElement[bool]) -> None:
     waiting = (
         sa.select(Message.id)
         .join(Reminder, Reminder.message_id == Message.id)
-        .where(which, Message.state.in_(NOT_LEFT), Message.leased_until.is_(None))
+        .where(which, Message.state.in_(UNSETTLED), Message.leased_until.is_(None))
         .order_by(Message.id)
         .with_for_update(skip_locked=True, of=Message)
     )

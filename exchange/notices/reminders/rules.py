@@ -10,7 +10,6 @@ from types import MappingProxyType
 from exchange.accounts.rules import Role
 from exchange.core import clock
 from exchange.meetings.rules import Answer, State
-from exchange.notices.rules import Delivery
 from exchange.workdays.rules import NoWorkingDay, WorkCalendar, shifted
 
 MEETING, ANSWER, DEADLINE, HANDOVER = "reminder_meeting", "reminder_answer", "reminder_deadline", "reminder_handover"
@@ -62,8 +61,6 @@ COMING = (State.SCHEDULED, State.CONVENED, State.POSTPONED)
 OWING = (Answer.INVITED, Answer.NOMINATED)
 #: Who passes the chair on or takes it over, and who keeps the forum's business meanwhile.
 AT_HANDOVER = (Role.DELEGATION, Role.SECRETARIAT)
-#: Messages that have not left, and so can be taken back.
-NOT_LEFT = frozenset({Delivery.WAITING})
 #: For people of bodies, which have no country: Saturday and Sunday.
 WEEK = WorkCalendar("", frozenset({5, 6}), MappingProxyType({}), known=False)
 
