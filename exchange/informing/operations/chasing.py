@@ -48,8 +48,7 @@ def remind_due(actor: Actor, duty: Duty, now: datetime) -> list[Informed]:
         told_on, last = clock.day_in(zone, row.owed_at), row.reminded_at
         last_on = clock.day_in(zone, last) if last else None
         calendars = _calendars(row, told_on, today)
-        is_time = is_due(told_on, today, calendars, last_on=last_on, reminders=row.reminders)
-        if is_time and may_be_reminded(row.written_at, now):
+        if is_due(told_on, today, calendars, last_on=last_on, reminders=row.reminders):
             due.append(row)
     _note(actor, duty, due, now)
     return due
