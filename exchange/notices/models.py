@@ -72,8 +72,11 @@ class Message(Model):
     about_id: Mapped[int | None]
     chain: Mapped[str | None] = mapped_column(sa.String(80))
     state: Mapped[Delivery] = mapped_column(default=Delivery.WAITING)
-    #: The message with which this one went, if its reader wanted it collected.
-    digest_id: Mapped[int | None] = mapped_column(sa.ForeignKey("message.id"), index=True)
+    #: The message with which this one went, if its reader wanted it collected. That one is the later row, and a copy of
+    #: everything is brought back row by row: until the end it may be missing.
+    digest_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("message.id", deferrable=True, initially="DEFERRED"), index=True
+    )
     written_at: Mapped[datetime]
     #: When the first of the changes was made that it tells of; earlier than it was written if it took in another.
     since: Mapped[datetime] = mapped_column(default=_when_written)

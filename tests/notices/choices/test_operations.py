@@ -531,6 +531,30 @@ def test_killed_in_the_middle_nothing_is_lost_and_nothing_comes_twice(people, se
     assert set(gather()) == {"judge"}
 
 
+def test_what_went_with_a_digest_can_be_brought_back_before_it(session, world):
+    """As a copy of everything is: row by row, by key."""
+    judge = world.people["judge"]
+    usual = {"person_id": judge, "address": email_of("judge"), "language": "en", "subject": "So", "written_at": NOW}
+    parts = [
+        {"id": 500, "kind": "outcome_adopted", "state": Delivery.DIGESTED, "digest_id": 501},
+        {"id": 501, "kind": "digest"},
+    ]
+    for part in parts:
+        session.execute(sa.insert(Message), [usual | part])
+    session.commit()
+    with pytest.raises(sa.exc.IntegrityError):
+        _lost_digest(session, usual)
+    session.rollback()
+    with pytest.raises(sa.exc.IntegrityError):
+        session.execute(sa.update(Message).where(Message.id == 500).values(state=Delivery.WAITING))
+    session.rollback()
+
+
+def _lost_digest(session, usual):
+    session.execute(sa.insert(Message), [usual | {"kind": "x", "state": Delivery.DIGESTED, "digest_id": 900}])
+    session.commit()
+
+
 def test_two_at_once_write_one_digest_to_each(people, session, world, app):
     people.meeting("exchange").state = State.ADOPTED
     for who in LISTED:
