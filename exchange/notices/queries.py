@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,8 @@ from exchange.accounts.rules import Role, Viewer
 from exchange.core.db import db
 from exchange.core.journal import JournalEntry
 from exchange.forums.models import Mandate
+from exchange.informing import queries as duties
+from exchange.informing.models import Duty
 from exchange.meetings import queries as meetings
 from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.rules import Answer
@@ -57,6 +59,11 @@ def person(person_id: int) -> list[Recipient]:
     return _read(sa.select(*_COLUMNS).where(Person.id == person_id))
 
 
+def people(person_ids: Collection[int]) -> list[Recipient]:
+    """Return these people."""
+    return _read(sa.select(*_COLUMNS).where(Person.id.in_(person_ids)))
+
+
 def _may_know(meeting: Meeting) -> sa.ColumnElement[bool]:
     """Nothing about a meeting of the Union side is ever written to the partner side (V1)."""
     return sa.true() if meeting.audience is Audience.ALL else Person.side == Side.UNION
@@ -89,7 +96,9 @@ def reader_of(message: Message) -> Recipient | None:
     """Return whoever the message is for, as reached today; None when that person may not be written to about it."""
     if message.person_id is None:
         return None
-    if message.about_kind != Meeting.__tablename__:
+    if message.about_kind == Duty.__tablename__:
+        found = person(message.person_id) if duties.still_owes(message.about_id or 0, message.person_id) else []
+    elif message.about_kind != Meeting.__tablename__:
         found = person(message.person_id)
     else:
         meeting = db.session.get(Meeting, message.about_id)

@@ -8,6 +8,9 @@ import pytest
 import sqlalchemy as sa
 
 from exchange.accounts.models import Person, PersonState
+from exchange.core import journal
+from exchange.informing import operations as informing
+from exchange.informing.models import Informed
 from exchange.meetings.models import Meeting
 from exchange.notices import operations, queries
 from exchange.notices.models import Message
@@ -139,3 +142,22 @@ def test_nobody_is_written_to_who_has_left_or_may_know_of_it_no_more(session, wo
 
 def test_addresses_are_those_of_the_people(write):
     assert [message.address for message in write("judge", "partner")] == [email_of("judge"), email_of("partner")]
+
+
+def test_who_is_asked_no_more_to_take_note_is_not_written_to_again(session, world, meeting):
+    judge = session.get_one(Person, world.people["judge"])
+    told = informing.inform(
+        journal.Platform(), meeting, "convened", [informing.Recipient(judge)], NOW, title=meeting.title,
+        forum_id=meeting.forum_id, audience=meeting.audience,
+    )  # fmt: skip
+    session.commit()
+    message = session.scalars(sa.select(Message).filter_by(kind="duty_informed")).one()
+    message.state = Delivery.GIVEN_UP
+    operations.retry(message, NOW)
+    assert message.state is Delivery.WAITING
+    message.state = Delivery.GIVEN_UP
+    owed = session.scalars(sa.select(Informed).filter_by(duty_id=told.duty.id)).one()
+    owed.released_at, owed.released_reason = NOW, "The country takes part."
+    session.flush()
+    with pytest.raises(operations.NobodyError):
+        operations.retry(message, NOW)

@@ -20,8 +20,9 @@ def _made_known(kind: str) -> Teller:
 
     def tell(news: News) -> None:
         duty = duties.for_messages(news.subject)
-        for person_id, secret in news.private.get("links", {}).items():
-            write(queries.person(person_id), kind, news.at, about=duty, chain=duty, secret=secret)
+        links = news.private.get("links", {})
+        for one in queries.people(links):
+            write([one], kind, news.at, about=duty, chain=duty, secret=links[one.person_id])
 
     return tell
 
