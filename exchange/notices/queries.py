@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from flask import abort, g
 
 from exchange.accounts.models import Person, PersonState
+from exchange.accounts.queries import visible_to as people_visible_to
 from exchange.accounts.rules import Role, Viewer
 from exchange.core.db import db
 from exchange.core.journal import JournalEntry
@@ -225,9 +226,9 @@ def meeting_of(meeting_id: int | None) -> Meeting | None:
 
 
 def name_of(person_id: int | None) -> str | None:
-    """Return the name of the person of that key, to the administrator."""
-    asked = person_id is not None and g.viewer.is_admin
-    return db.session.scalar(sa.select(Person.name).where(Person.id == person_id)) if asked else None
+    """Return the name of the person of that key, if the viewer may see that person."""
+    query = sa.select(Person.name).where(Person.id == person_id, people_visible_to(g.viewer))
+    return db.session.scalar(query) if person_id is not None else None
 
 
 def listed(viewer: Viewer, wanted: Wanted) -> sa.Select[Any]:

@@ -27,8 +27,8 @@ from exchange.notices.words import DELIVERIES, DELIVERY_SHAPES, IN_CALENDAR, KIN
 
 
 def messages_to(viewer: Viewer, person: Person) -> dict[str, Any] | None:
-    """Return the way from a person's page to the messages written to that person, for the administrator."""
-    if not viewer.is_admin:
+    """Return the way from a person's page to the messages written to that person, of which each reads what the outbox shows."""
+    if not access.OUTBOX.opens_for(viewer, None):
         return None
     return {
         "title": _("Messages"),

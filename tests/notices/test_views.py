@@ -200,7 +200,13 @@ def test_ways_lead_there_from_the_meeting_and_the_person(put, world, as_):
     }
     assert shown == {"secretariat": True, "partner_chair": True, "partner": False}
     assert "/outbox/?meeting" not in as_("secretariat").get(f"/meetings/{world.meetings['draft']}").text
-    assert f"/outbox/?person={judge}" in as_("admin").get(f"/people/{judge}").text
+    point = world.people["contact_point"]
+    for who in ("admin", "secretariat"):
+        assert f"/outbox/?person={point}" in as_(who).get(f"/people/{point}").text
+        assert "What was written to Claire Contact" in as_(who).get(f"/outbox/?person={point}").text
+    assert "/outbox/?person" not in as_("contact_group").get(f"/people/{point}").text
+    # Whom one may not see is not named.
+    assert "Benoît Juge" not in as_("secretariat").get(f"/outbox/?person={judge}").text
     assert "/outbox/?person" not in as_("prosecutor").get(f"/people/{judge}").text
 
 
