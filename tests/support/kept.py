@@ -32,6 +32,7 @@ SEQUENCES = """
     JOIN pg_class AS owner ON owner.oid = pg_depend.refobjid
     WHERE number.relkind = 'S' AND owner.relkind = 'r' AND number.relnamespace = 'public'::regnamespace
 """
+_SETTINGS = ("SET session_replication_role = replica", f"SET lock_timeout = '{PATIENCE}s'")
 _READS = ("SELECT", "PRAGMA", "BEGIN", "SHOW", "SAVEPOINT", "RELEASE", "ROLLBACK")
 _WRITES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 
@@ -131,8 +132,8 @@ class KeptInSchema:
 
     def __init__(self, url: str) -> None:
         """Copy all tables."""
-        plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-        self._line: psycopg.Connection[Any] = psycopg.connect(plain, autocommit=True)
+        self._url = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        self._connect()
         self._times, self._unswept = 0, set[str]()
         tables = self._line.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
         self._do("CREATE SCHEMA kept", *(f'CREATE TABLE kept."{name}" AS TABLE public."{name}"' for (name,) in tables))
@@ -140,20 +141,28 @@ class KeptInSchema:
             table: f"SELECT setval('{sequence}', {last or 1}, {str(last is not None).lower()});"
             for table, sequence, last in self._line.execute(SEQUENCES)
         }
-        self._do("SET session_replication_role = replica", f"SET lock_timeout = '{PATIENCE}s'")
+        self._do(*_SETTINGS)
+
+    def _connect(self) -> None:
+        self._line: psycopg.Connection[Any] = psycopg.connect(self._url, autocommit=True)
 
     def _do(self, *statements: str) -> None:
         self._line.execute("; ".join(statements).encode())
 
     def bring_back(self, tables: Iterable[str]) -> None:
-        """Have these tables hold exactly what they held when it was kept."""
-        self._do(
-            *(
-                f'DELETE FROM public."{table}"; INSERT INTO public."{table}" SELECT * FROM kept."{table}";'
-                + self._numbers.get(table, "")
-                for table in tables
-            )
-        )
+        """Have these tables hold exactly what they held when it was kept. A test may have ended all connections."""
+        statements = [
+            f'DELETE FROM public."{table}"; INSERT INTO public."{table}" SELECT * FROM kept."{table}";'
+            + self._numbers.get(table, "")
+            for table in tables
+        ]
+        try:
+            self._do(*statements)
+        except psycopg.OperationalError:
+            self._line.close()
+            self._connect()
+            self._do(*_SETTINGS)
+            self._do(*statements)
         self._times, self._unswept = self._times + 1, self._unswept | set(tables)
         if self._times % SWEPT_EVERY == 0:
             self._do("VACUUM " + ", ".join(f'public."{table}"' for table in self._unswept))
