@@ -26,7 +26,7 @@ from tests.conftest import DATABASES, make_app
 from tests.support import postgres
 from tests.support.world import NOW, build_world, uid_of
 
-READERS, EACH, KILLS = 300, 2, 2
+READERS, EACH, KILLS = 400, 3, 3
 HOUSE = Path(__file__).parents[3]
 COMMAND = [sys.executable, "-m", "flask", "--app", "app", "mail", "deliver"]
 
@@ -73,10 +73,9 @@ def _collect() -> None:
 
 
 def _digests() -> int:
-    found = db.session.scalar(sa.select(sa.func.count()).where(Message.kind == "digest")) or 0
-    # On SQLite a transaction left open would keep the others out.
-    db.session.rollback()
-    return found
+    # On SQLite whoever does not say that it only reads keeps the others out.
+    with db.engine.connect().execution_options(writes=False) as connection:
+        return connection.scalar(sa.select(sa.func.count()).where(Message.kind == "digest")) or 0
 
 
 def _start(url: str) -> subprocess.Popen[bytes]:
@@ -99,6 +98,7 @@ def test_whatever_kills_it_each_reader_gets_everything_once(shared):
     assert 5 * KILLS <= _digests() < READERS
     two = [_start(shared) for _ in range(2)]
     assert [worker.wait(120) for worker in two] == [0, 0]
+    db.session.expire_all()
     stand = db.session.execute(
         sa.select(Message.person_id, Message.state, sa.func.count(), sa.func.count(Message.digest_id.distinct()))
         .where(Message.kind == "outcome_adopted")
