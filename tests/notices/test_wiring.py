@@ -12,9 +12,10 @@ from exchange.core import journal
 from exchange.core.i18n import SOURCE_LANGUAGE
 from exchange.meetings.invitations.models import Call
 from exchange.meetings.models import Meeting, Participation
+from exchange.meetings.rules import Answer
 from exchange.notices.models import Message
 from exchange.notices.rules import Delivery
-from exchange.world.rules import Audience
+from exchange.world.rules import Audience, Capacity
 from tests.support.letters import latest_to, text_of
 from tests.support.world import NOW, email_of
 
@@ -72,6 +73,19 @@ def test_a_meeting_that_moves_across_a_hand_over_is_told_to_both_delegations(hap
     assert told == _told(
         "meeting_changed", "prosecutor", "judge", "central_authority", "partner", "chair", "next_chair"
     )  # fmt: skip
+
+
+def test_whoever_is_on_the_list_is_told_as_such_also_as_one_of_a_delegation(happens, session, world):
+    meeting = _meeting(session, world, "exchange")
+    place = Participation(
+        meeting_id=meeting.id, person_id=world.people["chair"], capacity=Capacity.SENIOR_OFFICIAL, country_code="ES",
+        answer=Answer.ACCEPTED, asked_at=NOW,
+    )  # fmt: skip
+    session.add(place)
+    happens("meeting.changed", meeting, changes={"chair": [["ES"], ["FR"]]})
+    own = dict(session.execute(sa.select(Message.address, Message.own)).all())
+    assert own[email_of("chair")] == {"place": place.id, "answer": "accepted"}
+    assert own[email_of("next_chair")] == {}
 
 
 def test_the_contact_points_of_the_country_asked_are_told(happens, session, world):

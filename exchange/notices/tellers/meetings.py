@@ -82,7 +82,8 @@ def _changed(news: News) -> None:
         drop(meeting, queries.partners_written_to(meeting), news.at)
     if meeting.state in ANNOUNCED and is_material(news.entry.changes):
         listed = queries.listed_people(life.people_of_change(meeting))
-        told = {one.person_id: one for one in (*listed, *_delegations(meeting, news))}
+        # Who is on the list is told as such, with the calendar part, also as one of a delegation.
+        told = {one.person_id: one for one in (*_delegations(meeting, news), *listed)}
         _tell_change(CHANGED, meeting, told.values(), news)
         if MOVED & news.entry.changes.keys():
             _tell_change(WATCHED_MEETING, meeting, watchers(meeting, told, news.at), news)
