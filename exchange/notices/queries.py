@@ -22,7 +22,7 @@ from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.rules import Answer
 from exchange.notices.access import RUNNERS
 from exchange.notices.models import Message
-from exchange.notices.rules import ACCOUNT_KINDS, MATERIAL, UNSETTLED, Delivery
+from exchange.notices.rules import ACCOUNT_KINDS, MATERIAL, Delivery, chain_of
 from exchange.scheduling.polls.models import PollVoter
 from exchange.world.rules import Audience, Side
 
@@ -137,20 +137,10 @@ def changes_since(meeting: Meeting, instant: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def partners_written_to(meeting: Meeting) -> list[int]:
-    """Return the keys of the people of the partner side to whom a message about the meeting has not left yet."""
-    query = (
-        sa.select(Message.person_id)
-        .join(Person, Person.id == Message.person_id)
-        .where(
-            Message.about_kind == meeting.__tablename__,
-            Message.about_id == meeting.id,
-            Message.state.in_(UNSETTLED),
-            Person.side == Side.PARTNER,
-        )
-        .distinct()
-    )
-    return [key for key in db.session.scalars(query) if key is not None]
+def concerns(meeting: Meeting) -> sa.ColumnElement[bool]:
+    """Return the condition on Message for those about the meeting, or about what belongs to it: a poll, a deadline."""
+    about = sa.and_(Message.about_kind == meeting.__tablename__, Message.about_id == meeting.id)
+    return sa.or_(about, Message.chain.startswith(chain_of(meeting.__tablename__, meeting.id, 0).removesuffix("0")))
 
 
 def is_overtaken(message: Message) -> bool:

@@ -13,6 +13,7 @@ from exchange.core.i18n import SOURCE_LANGUAGE
 from exchange.meetings.invitations.models import Call
 from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.rules import Answer
+from exchange.notices.delivery import operations as delivery
 from exchange.notices.models import Message
 from exchange.notices.rules import Delivery
 from exchange.world.rules import Audience, Capacity
@@ -216,6 +217,43 @@ def test_what_waits_for_the_partner_side_is_taken_back_when_the_meeting_becomes_
     assert (waits, [row.state for row in replaced]) == ([], [Delivery.DROPPED] * 2)
     kept = sa.select(sa.func.count()).where(Message.state == Delivery.WAITING, Message.address == email_of("judge"))
     assert session.scalar(kept) == 2
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"leased_until": NOW + timedelta(minutes=1)},
+        {"leased_until": NOW - timedelta(hours=1)},
+        {"state": Delivery.REFUSED},
+        {"about_kind": "poll", "about_id": 10_000},
+    ],
+    ids=str,
+)
+def test_nothing_of_it_is_tried_again_for_the_partner_side_whoever_has_it_in_hand(session, world, edits, values):
+    journal.record(PLATFORM, "meeting.convened", _meeting(session, world, "exchange"), NOW)
+    (message,), _none = edits(0, who="partner", title="Peru")
+    for name, value in values.items():
+        setattr(message, name, value)
+    edits(1, audience=Audience.UNION)
+    delivery.failed(message, values.get("leased_until", NOW), NOW, "450 later")
+    session.expire_all()
+    assert message.state is Delivery.DROPPED
+
+
+@pytest.mark.parametrize(("invitation", "state"), [(Delivery.SENT, "waiting"), (Delivery.WAITING, "dropped")])
+def test_whoever_was_taken_off_the_list_before_learns_it_if_the_invitation_had_left(
+    session, world, edits, happens, invitation, state
+):
+    happens("meeting.convened", _meeting(session, world, "exchange"))
+    invited = session.scalars(sa.select(Message).filter_by(address=email_of("partner"))).one()
+    invited.state, invited.sent_at = invitation, NOW if invitation is Delivery.SENT else None
+    of_partner = {"person_id": world.people["partner"], "meeting_id": world.meetings["exchange"]}
+    place = session.scalars(sa.select(Participation).filter_by(**of_partner)).one()
+    place.answer = Answer.WITHDRAWN
+    happens("participation.withdrawn", place)
+    edits(1, audience=Audience.UNION)
+    query = sa.select(Message.state).filter_by(kind="participation_withdrawn")
+    assert session.scalars(query).one().value == state
 
 
 def test_messages_about_a_meeting_are_in_the_readers_chain_of_it_and_those_about_an_account_in_none(

@@ -17,7 +17,7 @@ from exchange.notices.choices.operations import take_apart
 from exchange.notices.choices.queries import watchers
 from exchange.notices.choices.rules import WATCHED_MEETING
 from exchange.notices.letters.facts import facts_of
-from exchange.notices.operations import drop
+from exchange.notices.operations import drop, withhold_from_partners
 from exchange.notices.operations import tell as tell_of
 from exchange.notices.rules import folded, is_material, rests_until
 from exchange.notices.tellers.shared import Teller, held_on, meeting_of
@@ -78,8 +78,9 @@ def _changed(news: News) -> None:
     meeting = meeting_of(news)
     if meeting.audience is Audience.UNION and "audience" in news.entry.changes:
         # What has not left yet is not told to the partner side any more (V1).
+        # First the messages: a digest that another has in hand is written then, and found.
+        withhold_from_partners(meeting)
         take_apart(meeting, news.at)
-        drop(meeting, queries.partners_written_to(meeting), news.at)
     if meeting.state in ANNOUNCED and is_material(news.entry.changes):
         listed = queries.listed_people(life.people_of_change(meeting))
         # Who is on the list is told as such, with the calendar part, also as one of a delegation.

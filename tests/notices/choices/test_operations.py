@@ -511,6 +511,9 @@ def test_a_digest_that_has_not_left_is_made_anew_when_a_meeting_becomes_for_the_
     before = gather()
     assert "Peru" in before["partner"].body
     meeting = people.meeting("exchange")
+    # As one on a deadline is, which stands in no chain.
+    session.execute(sa.update(Message).filter_by(about_id=meeting.id).values(chain=None))
+    session.execute(sa.update(Message).filter_by(kind="digest").values(leased_until=MORNING))
     meeting.audience = Audience.UNION
     people.happens("meeting.changed", meeting)
     assert session.get_one(Message, before["partner"].id).state is Delivery.DROPPED
