@@ -12,9 +12,9 @@ from exchange.core import journal
 from exchange.core.i18n import SOURCE_LANGUAGE
 from exchange.meetings.invitations.models import Call
 from exchange.meetings.models import Meeting, Participation
-from exchange.meetings.rules import Answer
+from exchange.meetings.rules import Answer, State
 from exchange.notices.delivery import operations as delivery
-from exchange.notices.models import Message
+from exchange.notices.models import Message, Occasion
 from exchange.notices.rules import Delivery
 from exchange.world.rules import Audience, Capacity
 from tests.support.letters import latest_to, text_of
@@ -206,6 +206,16 @@ def test_whoever_is_told_that_it_does_not_take_place_is_not_told_of_the_change_b
     assert session.execute(query).all() == [
         ("meeting_changed", Delivery.DROPPED), (f"meeting_{step}", Delivery.WAITING),
     ]  # fmt: skip
+
+
+def test_put_off_to_another_time_it_has_moved_from_where_its_readers_knew_it_to_be(session, world, edits, happens):
+    meeting = _meeting(session, world, "exchange")
+    known, between, then = (meeting.starts_at + timedelta(hours=hours) for hours in range(3))
+    edits(0, starts_at=between)
+    meeting.starts_at, meeting.state = then, State.POSTPONED
+    happens("meeting.postponed", meeting, reason="Strike")
+    facts = session.scalars(sa.select(Occasion.facts).order_by(Occasion.id.desc())).first()
+    assert facts["changes"]["starts_at"] == [known.isoformat(), then.isoformat()]
 
 
 def test_what_waits_for_the_partner_side_is_taken_back_when_the_meeting_becomes_for_the_union_side_only(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from exchange.accounts.rules import Role
 from exchange.core.journal import News
@@ -46,11 +47,11 @@ def _step(kind: str) -> Teller:
     def tell(news: News) -> None:
         meeting = meeting_of(news)
         told = queries.listed_people(life.people_of_step(meeting, STEP_OF[news.action], _state_before(news)))
-        if kind in FINAL:
-            drop(meeting, [one.person_id for one in told], news.at, resting=CHANGED)
-        if told:
-            facts = facts_of(meeting, news.at, reason=news.entry.reason, changes=news.entry.changes)
-            tell_of(told, kind, meeting, facts, news.at)
+        resting = CHANGED if kind in FINAL else ""
+        for began, some in _by_beginning(meeting, told, resting, news).items():
+            changes = _changes_since(meeting, began, news)
+            facts = facts_of(meeting, news.at, reason=news.entry.reason, changes=changes)
+            tell_of(some, kind, meeting, facts, news.at)
         _tell_watchers_of_step(meeting, told, news)
 
     return tell
@@ -92,15 +93,31 @@ def _changed(news: News) -> None:
 
 def _tell_change(kind: str, meeting: Meeting, recipients: Collection[queries.Recipient], news: News) -> None:
     """Tell each of all that has changed since what was last told; of what was put back meanwhile, nothing."""
-    taken_back = drop(meeting, [one.person_id for one in recipients], news.at, resting=kind)
-    together: dict[datetime | None, list[queries.Recipient]] = defaultdict(list)
-    for one in recipients:
-        together[taken_back.get(one.person_id)].append(one)
-    for began, some in together.items():
-        changes = folded(queries.changes_since(meeting, began)) if began else news.entry.changes
+    for began, some in _by_beginning(meeting, recipients, kind, news).items():
+        changes = _changes_since(meeting, began, news)
         if is_material(changes):
             since, facts = began or news.at, facts_of(meeting, news.at, changes=changes)
             tell_of(some, kind, meeting, facts, news.at, hold=rests_until(news.at, since), since=since)
+
+
+def _by_beginning(
+    meeting: Meeting, recipients: Collection[queries.Recipient], resting: str, news: News
+) -> dict[datetime | None, list[queries.Recipient]]:
+    """Take back what rests, and put those together whose messages began with the same change; None: with this one."""
+    keys = [one.person_id for one in recipients]
+    taken_back = drop(meeting, keys, news.at, resting=resting) if resting and keys else {}
+    together: dict[datetime | None, list[queries.Recipient]] = defaultdict(list)
+    for one in recipients:
+        together[taken_back.get(one.person_id)].append(one)
+    return together
+
+
+def _changes_since(meeting: Meeting, began: datetime | None, news: News) -> dict[str, Any]:
+    """Return what has changed for those who were last told before that instant; of a step, with what it changes itself."""
+    if began is None:
+        return news.entry.changes
+    earlier = queries.changes_since(meeting, began)
+    return folded(earlier if news.action == "meeting.changed" else [*earlier, news.entry.changes])
 
 
 def _delegations(meeting: Meeting, news: News) -> list[queries.Recipient]:
