@@ -137,6 +137,12 @@ def changes_since(meeting: Meeting, instant: datetime) -> list[dict[str, Any]]:
     ]
 
 
+def partners_among(person_ids: Collection[int]) -> set[int]:
+    """Return who of these people is of the partner side."""
+    query = sa.select(Person.id).where(Person.id.in_(person_ids), Person.side == Side.PARTNER)
+    return set(db.session.scalars(query))
+
+
 def concerns(meeting: Meeting) -> sa.ColumnElement[bool]:
     """Return the condition on Message for those about the meeting, or about what belongs to it: a poll, a deadline."""
     about = sa.and_(Message.about_kind == meeting.__tablename__, Message.about_id == meeting.id)

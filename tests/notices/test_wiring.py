@@ -13,6 +13,7 @@ from exchange.core.i18n import SOURCE_LANGUAGE
 from exchange.meetings.invitations.models import Call
 from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.rules import Answer, State
+from exchange.notices.choices.models import Watch
 from exchange.notices.delivery import operations as delivery
 from exchange.notices.models import Message, Occasion
 from exchange.notices.rules import Delivery
@@ -206,6 +207,14 @@ def test_whoever_is_told_that_it_does_not_take_place_is_not_told_of_the_change_b
     assert session.execute(query).all() == [
         ("meeting_changed", Delivery.DROPPED), (f"meeting_{step}", Delivery.WAITING),
     ]  # fmt: skip
+
+
+def test_where_it_was_while_for_the_union_side_only_is_told_to_nobody_of_the_partner_side(session, world, happens):
+    for who in ("partner", "chair"):
+        session.add(Watch(person_id=world.people[who], forum_id=world.forums["eu-clasi"], since=NOW))
+    meeting = _meeting(session, world, "clasi_union")
+    meeting.audience, meeting.starts_at = Audience.ALL, meeting.starts_at + timedelta(hours=1)
+    assert happens("meeting.changed", meeting) == _told("watched_meeting", "chair")
 
 
 def test_put_off_to_another_time_it_has_moved_from_where_its_readers_knew_it_to_be(session, world, edits, happens):

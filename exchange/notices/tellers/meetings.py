@@ -77,6 +77,7 @@ def _state_before(news: News) -> State | None:
 
 def _changed(news: News) -> None:
     meeting = meeting_of(news)
+    opened = meeting.audience is Audience.ALL and "audience" in news.entry.changes
     if meeting.audience is Audience.UNION and "audience" in news.entry.changes:
         # What has not left yet is not told to the partner side any more (V1).
         # First the messages: a digest that another has in hand is written then, and found.
@@ -86,9 +87,18 @@ def _changed(news: News) -> None:
         listed = queries.listed_people(life.people_of_change(meeting))
         # Who is on the list is told as such, with the calendar part, also as one of a delegation.
         told = {one.person_id: one for one in (*_delegations(meeting, news), *listed)}
-        _tell_change(CHANGED, meeting, told.values(), news)
+        _tell_change(CHANGED, meeting, _who_knew(told.values(), opened=opened), news)
         if MOVED & news.entry.changes.keys():
-            _tell_change(WATCHED_MEETING, meeting, watchers(meeting, told, news.at), news)
+            watching = watchers(meeting, told, news.at)
+            _tell_change(WATCHED_MEETING, meeting, _who_knew(watching, opened=opened), news)
+
+
+def _who_knew(recipients: Collection[queries.Recipient], *, opened: bool) -> Collection[queries.Recipient]:
+    """Return who knew of the meeting before: where it was until a moment ago is nothing for the partner side (V1)."""
+    if not opened or not recipients:
+        return recipients
+    partners = queries.partners_among([one.person_id for one in recipients])
+    return [one for one in recipients if one.person_id not in partners]
 
 
 def _tell_change(kind: str, meeting: Meeting, recipients: Collection[queries.Recipient], news: News) -> None:
