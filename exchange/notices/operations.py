@@ -177,6 +177,11 @@ def withhold_from_partners(meeting: Meeting) -> None:
     _withhold(sa.and_(concerns(meeting), Message.person_id.in_(partners), ~taken_off), UNSETTLED | STRANDED)
 
 
+def withhold_draft(meeting: Meeting) -> None:
+    """Take back all that tells of a meeting which is a draft again: nobody hears of it any more (M5)."""
+    _withhold(sa.and_(concerns(meeting), Message.occasion_id.is_not(None)), UNSETTLED | STRANDED)
+
+
 def _withhold(which: sa.ColumnElement[bool], states: Collection[Delivery]) -> dict[int, datetime]:
     """Take back messages also from the hands of a worker: what the mail server does not take now is not tried again."""
     return _dropped(_held(which, Message.state.in_(states)))

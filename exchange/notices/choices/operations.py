@@ -133,15 +133,15 @@ def _settle(message_ids: Collection[int], **values: Any) -> None:
     db.session.execute(query.values(**values), execution_options={"synchronize_session": False})
 
 
-def take_apart(meeting: Meeting, now: datetime) -> None:
-    """Take back what has not left of the digests that tell the partner side of the meeting: they are gathered anew (V1).
+def take_apart(meeting: Meeting, now: datetime, *, whose: Collection[Side]) -> None:
+    """Take back what has not left of the digests that tell these sides of the meeting: they are gathered anew (V1, M5).
 
     Of their parts those about the meeting are then left out, and the others are not lost.
     """
     parts = (
         sa.select(Message.digest_id)
         .join(Person, Person.id == Message.person_id)
-        .where(Message.state == Delivery.DIGESTED, concerns(meeting), Person.side == Side.PARTNER)
+        .where(Message.state == Delivery.DIGESTED, concerns(meeting), Person.side.in_(whose))
     )
     digests = sa.select(Message.id).where(Message.id.in_(parts), Message.state.in_({Delivery.WAITING, *STRANDED}))
     keys = list(db.session.scalars(digests.order_by(Message.id).with_for_update()))

@@ -18,11 +18,11 @@ from exchange.notices.choices.operations import take_apart
 from exchange.notices.choices.queries import watchers
 from exchange.notices.choices.rules import WATCHED_MEETING
 from exchange.notices.letters.facts import facts_of
-from exchange.notices.operations import drop, withhold_from_partners
+from exchange.notices.operations import drop, withhold_draft, withhold_from_partners
 from exchange.notices.operations import tell as tell_of
 from exchange.notices.rules import folded, is_material, rests_until
 from exchange.notices.tellers.shared import Teller, held_on, meeting_of
-from exchange.world.rules import Audience
+from exchange.world.rules import Audience, Side
 
 CHANGED = "meeting_changed"
 #: They say how the meeting stands after a change that nobody has been told of yet.
@@ -75,6 +75,13 @@ def _state_before(news: News) -> State | None:
     return State(changed[0]) if changed else None
 
 
+def _redrafted(news: News) -> None:
+    """Let nothing leave any more of what was told when it was scheduled (M5)."""
+    meeting = meeting_of(news)
+    withhold_draft(meeting)
+    take_apart(meeting, news.at, whose=list(Side))
+
+
 def _changed(news: News) -> None:
     meeting = meeting_of(news)
     opened = meeting.audience is Audience.ALL and "audience" in news.entry.changes
@@ -82,7 +89,7 @@ def _changed(news: News) -> None:
         # What has not left yet is not told to the partner side any more (V1).
         # First the messages: a digest that another has in hand is written then, and found.
         withhold_from_partners(meeting)
-        take_apart(meeting, news.at)
+        take_apart(meeting, news.at, whose=[Side.PARTNER])
     if meeting.state in ANNOUNCED and is_material(news.entry.changes):
         listed = queries.listed_people(life.people_of_change(meeting))
         # Who is on the list is told as such, with the calendar part, also as one of a delegation.
@@ -140,5 +147,6 @@ def _delegations(meeting: Meeting, news: News) -> list[queries.Recipient]:
 
 TELLERS: dict[str, Teller] = {
     **{action: _step(kind) for action, kind in STEP_KINDS.items()},
+    "meeting.redrafted": _redrafted,
     "meeting.changed": _changed,
 }

@@ -524,6 +524,20 @@ def test_a_digest_that_has_not_left_is_made_anew_when_a_meeting_becomes_for_the_
     assert "Peru" not in after["partner"].body
 
 
+@pytest.mark.parametrize("chosen", [Way.AT_ONCE, Way.DAILY], ids=str)
+def test_what_has_not_left_of_a_meeting_that_is_a_draft_again_leaves_no_more(people, gather, chosen):
+    people.choose("member", watched=chosen)
+    people.watch("member", people.forum("coalition"))
+    meeting = people.meeting("exchange")
+    people.happens("meeting.scheduled", meeting)
+    gather()
+    meeting.state = State.DRAFT
+    told = people.happens("meeting.redrafted", meeting)
+    gather()
+    assert {state for who, _kind, state in told if who == "member"} <= {"dropped", "collected"}
+    assert {state for who, _kind, state in people.told() if who == "member"} == {"dropped"}
+
+
 def test_killed_in_the_middle_nothing_is_lost_and_nothing_comes_twice(people, session, world, gather):
     people.meeting("exchange").state = State.ADOPTED
     _collect(people, ("adopted", "exchange"))
