@@ -524,6 +524,24 @@ def test_a_digest_that_has_not_left_is_made_anew_when_a_meeting_becomes_for_the_
     assert "Peru" not in after["partner"].body
 
 
+def test_a_digest_that_cannot_be_written_keeps_no_other_back(people, gather, monkeypatch, caplog):
+    people.meeting("exchange").state = State.ADOPTED
+    people.daily("judge", *Topic)
+    _collect(people, ("adopted", "exchange"), who="prosecutor")
+    written = operations._digest
+
+    def failing(reader, *told):
+        if reader.email == email_of("judge"):
+            raise LookupError
+        return written(reader, *told)
+
+    monkeypatch.setattr(operations, "_digest", failing)
+    assert set(gather()) == {"prosecutor"}
+    assert "a digest cannot be written" in caplog.text
+    monkeypatch.undo()
+    assert set(gather()) == {"judge"}
+
+
 @pytest.mark.parametrize("chosen", [Way.AT_ONCE, Way.DAILY], ids=str)
 def test_what_has_not_left_of_a_meeting_that_is_a_draft_again_leaves_no_more(people, gather, chosen):
     people.choose("member", watched=chosen)
