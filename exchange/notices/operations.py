@@ -210,7 +210,7 @@ def retry(message: Message, now: datetime) -> None:
     """
     if message.state not in STRANDED:
         raise NotStrandedError
-    if is_overtaken(message):
+    if is_overtaken(message, now):
         raise OvertakenError
     reader = reader_of(message)
     if reader is None:

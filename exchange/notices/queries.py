@@ -149,12 +149,13 @@ def concerns(meeting: Meeting) -> sa.ColumnElement[bool]:
     return sa.or_(about, Message.chain.startswith(chain_of(meeting.__tablename__, meeting.id, 0).removesuffix("0")))
 
 
-def is_overtaken(message: Message) -> bool:
-    """Say whether a later message of the same chain has left already."""
+def is_overtaken(message: Message, now: datetime) -> bool:
+    """Say whether a later message of the same chain has left already, or is in a worker's hands."""
     if message.chain is None:
         return False
+    on_its_way = sa.and_(Message.state == Delivery.WAITING, Message.leased_until > now)
     later = sa.select(Message.id).where(
-        Message.chain == message.chain, Message.state == Delivery.SENT, Message.id > message.id
+        Message.chain == message.chain, sa.or_(Message.state == Delivery.SENT, on_its_way), Message.id > message.id
     )
     return db.session.scalar(later.limit(1)) is not None
 
