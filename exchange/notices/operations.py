@@ -182,6 +182,11 @@ def withhold_draft(meeting: Meeting) -> None:
     _withhold(sa.and_(concerns(meeting), Message.occasion_id.is_not(None)), UNSETTLED | STRANDED)
 
 
+def withhold_from(person: Person) -> None:
+    """Take back all that has not left to somebody whose account is closed."""
+    _withhold(Message.person_id == person.id, UNSETTLED)
+
+
 def _withhold(which: sa.ColumnElement[bool], states: Collection[Delivery]) -> dict[int, datetime]:
     """Take back messages also from the hands of a worker: what the mail server does not take now is not tried again."""
     return _dropped(_held(which, Message.state.in_(states)))

@@ -107,6 +107,13 @@ def test_the_secret_of_a_link_is_in_the_message_and_not_in_the_journal(happens, 
     assert "s3cret" not in str((entry.changes, entry.reason, entry.subject_label))
 
 
+def test_nothing_more_leaves_to_whoever_has_left(happens, session, world):
+    happens("meeting.convened", _meeting(session, world, "exchange"))
+    happens("person.closed", session.get_one(Person, world.people["judge"]))
+    taken_back = session.scalars(sa.select(Message.address).filter_by(state=Delivery.DROPPED))
+    assert taken_back.all() == [email_of("judge")]
+
+
 def test_what_is_rolled_back_is_told_to_nobody(session, world):
     journal.record(PLATFORM, "meeting.convened", _meeting(session, world, "exchange"), NOW)
     session.rollback()
