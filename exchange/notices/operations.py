@@ -49,18 +49,22 @@ def write(
     chain: Any = None,
     hold: datetime | None = None,
     since: datetime | None = None,
+    secrets: Mapping[int, str] | None = None,
     **facts: Any,
 ) -> list[Message]:
     """Write the message ``kind`` to each recipient, in the recipient's language and zone, and in the way that one chose.
 
     The template's first line becomes the subject; user text in it cannot make a second header line. ``chain`` is the
-    thing about which a person gets messages in the order they were written. Until ``hold`` the message rests.
+    thing about which a person gets messages in the order they were written. Until ``hold`` the message rests. ``secrets``
+    are the readers' own links, by the person's key.
     """
     written, by_choice = [], topic_of(kind) is not None
     for one in routed(list(recipients), kind, chain if chain is not None else about, now):
         recipient = one.recipient
         template = f"notices/mail/{kind}.txt"
-        subject, body = letter(template, recipient.language, to=recipient, about=about, by_choice=by_choice, **facts)
+        own = {"secret": secrets[recipient.person_id]} if secrets is not None else {}
+        told = {"to": recipient, "about": about, "by_choice": by_choice, **own, **facts}
+        subject, body = letter(template, recipient.language, **told)
         written.append(
             Message(
                 person_id=recipient.person_id,

@@ -17,8 +17,10 @@ from exchange.notices.choices.models import Watch
 from exchange.notices.delivery import operations as delivery
 from exchange.notices.models import Message, Occasion
 from exchange.notices.rules import Delivery
+from exchange.scheduling.polls.models import Poll, PollVoter
 from exchange.world.rules import Audience, Capacity
 from tests.support.letters import latest_to, text_of
+from tests.support.polls import furnish_polls
 from tests.support.world import NOW, email_of
 
 PLATFORM = journal.Platform()
@@ -105,6 +107,26 @@ def test_the_secret_of_a_link_is_in_the_message_and_not_in_the_journal(happens, 
     assert f"{path}s3cret" in session.scalars(sa.select(Message.body)).one()
     entry = session.scalars(sa.select(journal.JournalEntry)).one()
     assert "s3cret" not in str((entry.changes, entry.reason, entry.subject_label))
+
+
+def test_asking_many_in_a_poll_takes_as_many_questions_as_asking_few(session, world, happens, count_queries):
+    furnish_polls(
+        NOW,
+        {key: session.get_one(Person, number) for key, number in world.people.items()},
+        {key: session.get_one(Meeting, number) for key, number in world.meetings.items()},
+    )
+    session.commit()
+    poll = session.scalars(sa.select(Poll).where(Poll.meeting_id == world.meetings["postponed"])).one()
+    voters = session.scalars(sa.select(PollVoter.person_id).filter_by(poll_id=poll.id)).all()
+    taken = []
+    for asked in (voters[:1], voters):
+        session.expire_all()
+        with count_queries() as seen:
+            happens("poll.opened", poll, private={"links": dict.fromkeys(asked, "s3cret")})
+        # SQLite gives each message its key by itself.
+        taken.append(len([one for one in seen if not one.startswith("INSERT INTO message")]))
+    assert session.scalar(sa.select(sa.func.count()).select_from(Message)) == 1 + len(voters) > 3
+    assert taken[0] == taken[1]
 
 
 def test_nothing_more_leaves_to_whoever_has_left(happens, session, world):
