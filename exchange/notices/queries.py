@@ -186,14 +186,19 @@ def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:
     """Return the condition on Message for those the viewer may read.
 
     The administrator reads all; who runs a forum, what is about its meetings that the viewer may see, and so never a
-    link into an account. On the partner side only what went to the partner side: the others may be told of more (V1).
+    link into an account. On the partner side only what went to the partner side: the others may be told of more; and an
+    administrator there only what is about accounts and meetings that may be known (V1).
     """
-    if viewer.is_admin:
+    if viewer.is_admin and viewer.is_union:
         return sa.true()
-    run = sa.select(Meeting.id).where(Meeting.forum_id.in_(viewer.forums(*RUNNERS)), meetings.visible_to(viewer))
+    run = sa.select(Meeting.id).where(meetings.visible_to(viewer))
+    if not viewer.is_admin:
+        run = run.where(Meeting.forum_id.in_(viewer.forums(*RUNNERS)))
     about = sa.and_(
         Message.about_kind == Meeting.__tablename__, Message.about_id.in_(run), Message.kind.not_in(ACCOUNT_KINDS)
     )
+    if viewer.is_admin:
+        about = sa.or_(about, Message.about_kind == Person.__tablename__)
     if viewer.is_union:
         return about
     return sa.and_(about, Message.person_id.in_(sa.select(Person.id).where(Person.side == Side.PARTNER)))
