@@ -79,6 +79,14 @@ def test_a_meeting_that_moves_across_a_hand_over_is_told_to_both_delegations(hap
     )  # fmt: skip
 
 
+def test_put_off_across_a_hand_over_it_is_told_to_both_delegations_too(happens, session, world):
+    changes = {"chair": [["ES"], ["FR"]], "state": ["scheduled", "postponed"]}
+    told = happens("meeting.postponed", _meeting(session, world, "exchange"), changes=changes, reason="Strike")
+    listed = _told("meeting_postponed", "prosecutor", "judge", "central_authority", "partner")
+    assert told == sorted([*listed, *_told("meeting_changed", "chair", "next_chair")])
+    assert "In the chair: France" in latest_to(email_of("chair"))
+
+
 def test_whoever_is_on_the_list_is_told_as_such_also_as_one_of_a_delegation(happens, session, world):
     meeting = _meeting(session, world, "exchange")
     place = Participation(

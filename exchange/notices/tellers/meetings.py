@@ -52,9 +52,21 @@ def _step(kind: str) -> Teller:
             changes = _changes_since(meeting, began, news)
             facts = facts_of(meeting, news.at, reason=news.entry.reason, changes=changes)
             tell_of(some, kind, meeting, facts, news.at)
-        _tell_watchers_of_step(meeting, told, news)
+        _tell_watchers_of_step(meeting, [*told, *_tell_delegations_of_step(meeting, told, news)], news)
 
     return tell
+
+
+def _tell_delegations_of_step(
+    meeting: Meeting, told: Collection[queries.Recipient], news: News
+) -> list[queries.Recipient]:
+    """Tell the delegations that gain or lose the meeting when the step moves it across a hand-over (M3); return them."""
+    listed = {one.person_id for one in told}
+    others = [one for one in _delegations(meeting, news) if one.person_id not in listed]
+    if others:
+        facts = facts_of(meeting, news.at, changes=news.entry.changes)
+        tell_of(others, CHANGED, meeting, facts, news.at)
+    return others
 
 
 def _tell_watchers_of_step(meeting: Meeting, told: Collection[queries.Recipient], news: News) -> None:
