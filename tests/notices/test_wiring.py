@@ -254,6 +254,14 @@ def test_where_it_was_while_for_the_union_side_only_is_told_to_nobody_of_the_par
     assert happens("meeting.changed", meeting) == _told("watched_meeting", "chair")
 
 
+def test_no_delegation_is_told_of_a_hand_over_that_a_cancelled_meeting_would_have_crossed(session, world, happens):
+    meeting = _meeting(session, world, "exchange")
+    happens("meeting.changed", meeting, changes={"chair": [["ES"], ["FR"]]})
+    happens("meeting.cancelled", meeting, reason="Strike")
+    query = sa.select(Message.address).filter_by(kind="meeting_changed", state=Delivery.WAITING)
+    assert session.scalars(query).all() == []
+
+
 def test_put_off_to_another_time_it_has_moved_from_where_its_readers_knew_it_to_be(session, world, edits, happens):
     meeting = _meeting(session, world, "exchange")
     known, between, then = (meeting.starts_at + timedelta(hours=hours) for hours in range(3))

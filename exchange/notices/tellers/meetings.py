@@ -25,8 +25,6 @@ from exchange.notices.tellers.shared import Teller, held_on, meeting_of
 from exchange.world.rules import Audience, Side
 
 CHANGED = "meeting_changed"
-#: They say how the meeting stands after a change that nobody has been told of yet.
-FINAL = frozenset({"meeting_postponed", "meeting_cancelled"})
 #: Whoever watches a forum or a country is told of these steps, and of another time.
 WATCHED_STEPS = frozenset({Step.SCHEDULE, Step.CONVENE, Step.POSTPONE, Step.CANCEL, Step.ADOPT})
 MOVED = frozenset({"starts_at", "ends_at"})
@@ -47,7 +45,10 @@ def _step(kind: str) -> Teller:
     def tell(news: News) -> None:
         meeting = meeting_of(news)
         told = queries.listed_people(life.people_of_step(meeting, STEP_OF[news.action], _state_before(news)))
-        resting = CHANGED if kind in FINAL else ""
+        if kind == "meeting_cancelled":
+            # What changed before matters to nobody any more, on the list or not.
+            drop(meeting, None, news.at, resting=CHANGED)
+        resting = CHANGED if kind == "meeting_postponed" else ""
         for began, some in _by_beginning(meeting, told, resting, news).items():
             changes = _changes_since(meeting, began, news)
             facts = facts_of(meeting, news.at, reason=news.entry.reason, changes=changes)
