@@ -10,7 +10,9 @@ from secrets import token_hex
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
+from exchange.accounts.models import Person
 from exchange.core.db import db, handed_in
 from exchange.core.letters import letter
 from exchange.core.text import clean_line
@@ -19,9 +21,11 @@ from exchange.notices.choices.queries import routed
 from exchange.notices.choices.rules import topic_of
 from exchange.notices.letters.desk import subject_of
 from exchange.notices.letters.facts import Facts
+from exchange.notices.letters.rules import REQUESTING
 from exchange.notices.models import Message, Occasion
-from exchange.notices.queries import Recipient, is_overtaken, reader_of
+from exchange.notices.queries import Recipient, concerns, is_overtaken, reader_of
 from exchange.notices.rules import STRANDED, UNSETTLED, Delivery, chain_of
+from exchange.world.rules import Side
 
 
 class NotStrandedError(ValueError):
@@ -45,18 +49,22 @@ def write(
     chain: Any = None,
     hold: datetime | None = None,
     since: datetime | None = None,
+    secrets: Mapping[int, str] | None = None,
     **facts: Any,
 ) -> list[Message]:
     """Write the message ``kind`` to each recipient, in the recipient's language and zone, and in the way that one chose.
 
     The template's first line becomes the subject; user text in it cannot make a second header line. ``chain`` is the
-    thing about which a person gets messages in the order they were written. Until ``hold`` the message rests.
+    thing about which a person gets messages in the order they were written. Until ``hold`` the message rests. ``secrets``
+    are the readers' own links, by the person's key.
     """
     written, by_choice = [], topic_of(kind) is not None
     for one in routed(list(recipients), kind, chain if chain is not None else about, now):
         recipient = one.recipient
         template = f"notices/mail/{kind}.txt"
-        subject, body = letter(template, recipient.language, to=recipient, about=about, by_choice=by_choice, **facts)
+        own = {"secret": secrets[recipient.person_id]} if secrets is not None else {}
+        told = {"to": recipient, "about": about, "by_choice": by_choice, **own, **facts}
+        subject, body = letter(template, recipient.language, **told)
         written.append(
             Message(
                 person_id=recipient.person_id,
@@ -140,26 +148,63 @@ def _departure(until: datetime | None, now: datetime, hold: datetime | None) -> 
     return {"state": Delivery.WAITING, "not_before": hold or now}
 
 
-def drop(about: Any, person_ids: Collection[int], now: datetime, *, resting: str = "") -> dict[int, datetime]:
-    """Take back what has not left yet of the messages about the thing to these people.
+def drop(about: Any, person_ids: Collection[int] | None, now: datetime, *, resting: str = "") -> dict[int, datetime]:
+    """Take back what has not left yet of the messages about the thing to these people; None: to all.
 
     With ``resting`` only those of that kind which still rest, and not what is collected: the digest says how things stand
-    then. What a worker has in hand, or has tried, is on its way.
+    then; what a worker has in hand, or has tried, is on its way. Without it, see ``_withhold``.
     Returns for each person since when the messages taken back told of changes.
     """
-    query = sa.select(Message.id, Message.person_id, Message.since).where(
-        Message.about_kind == about.__tablename__,
-        Message.about_id == about.id,
-        Message.person_id.in_(person_ids),
-        Message.state.in_([Delivery.WAITING] if resting else UNSETTLED),
-        Message.leased_until.is_(None),
+    about_it = sa.and_(Message.about_kind == about.__tablename__, Message.about_id == about.id)
+    to_them = sa.and_(about_it, Message.person_id.in_(person_ids)) if person_ids is not None else about_it
+    if not resting:
+        return _withhold(to_them, UNSETTLED)
+    found = _held(
+        to_them, Message.state == Delivery.WAITING, Message.leased_until.is_(None), Message.kind == resting,
+        Message.not_before > now, Message.tries == 0, passing_over=True,
+    )  # fmt: skip
+    return _dropped(found)
+
+
+def withhold_from_partners(meeting: Meeting) -> None:
+    """Take back from the partner side all that has not left of what is about the meeting, its polls too (V1).
+
+    Also what was refused, so that nobody tries it again. But whoever was taken off the list, and had its invitation,
+    still learns that: else the entry would stay in that calendar for ever.
+    """
+    earlier = aliased(Message)
+    had_it = sa.exists().where(
+        earlier.chain == Message.chain, earlier.state == Delivery.SENT, earlier.kind.in_(REQUESTING)
     )
-    if resting:
-        query = query.where(Message.kind == resting, Message.not_before > now, Message.tries == 0)
-    found = db.session.execute(query.order_by(Message.id).with_for_update(skip_locked=True)).all()
+    taken_off = sa.and_(Message.kind == "participation_withdrawn", had_it)
+    partners = sa.select(Person.id).where(Person.side == Side.PARTNER)
+    _withhold(sa.and_(concerns(meeting), Message.person_id.in_(partners), ~taken_off), UNSETTLED | STRANDED)
+
+
+def withhold_draft(meeting: Meeting) -> None:
+    """Take back all that tells of a meeting which is a draft again: nobody hears of it any more (M5)."""
+    _withhold(sa.and_(concerns(meeting), Message.occasion_id.is_not(None)), UNSETTLED | STRANDED)
+
+
+def withhold_from(person: Person) -> None:
+    """Take back all that has not left to somebody whose account is closed."""
+    _withhold(Message.person_id == person.id, UNSETTLED)
+
+
+def _withhold(which: sa.ColumnElement[bool], states: Collection[Delivery]) -> dict[int, datetime]:
+    """Take back messages also from the hands of a worker: what the mail server does not take now is not tried again."""
+    return _dropped(_held(which, Message.state.in_(states)))
+
+
+def _held(*conditions: sa.ColumnElement[bool], passing_over: bool = False) -> Sequence[Any]:
+    query = sa.select(Message.id, Message.person_id, Message.since).where(*conditions).order_by(Message.id)
+    return db.session.execute(query.with_for_update(skip_locked=passing_over)).all()
+
+
+def _dropped(found: Sequence[Any]) -> dict[int, datetime]:
     if found:
         taken = sa.update(Message).where(Message.id.in_([row.id for row in found]))
-        db.session.execute(taken.values(state=Delivery.DROPPED))
+        db.session.execute(taken.values(state=Delivery.DROPPED, leased_until=None))
     since: dict[int, datetime] = {}
     for _id, person_id, began in found:
         if person_id is not None:
@@ -174,7 +219,7 @@ def retry(message: Message, now: datetime) -> None:
     """
     if message.state not in STRANDED:
         raise NotStrandedError
-    if is_overtaken(message):
+    if is_overtaken(message, now):
         raise OvertakenError
     reader = reader_of(message)
     if reader is None:

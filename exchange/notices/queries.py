@@ -23,7 +23,7 @@ from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.rules import Answer
 from exchange.notices.access import RUNNERS
 from exchange.notices.models import Message
-from exchange.notices.rules import ACCOUNT_KINDS, MATERIAL, UNSETTLED, Delivery
+from exchange.notices.rules import ACCOUNT_KINDS, MATERIAL, Delivery, chain_of
 from exchange.scheduling.polls.models import PollVoter
 from exchange.world.rules import Audience, Side
 
@@ -138,28 +138,25 @@ def changes_since(meeting: Meeting, instant: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def partners_written_to(meeting: Meeting) -> list[int]:
-    """Return the keys of the people of the partner side to whom a message about the meeting has not left yet."""
-    query = (
-        sa.select(Message.person_id)
-        .join(Person, Person.id == Message.person_id)
-        .where(
-            Message.about_kind == meeting.__tablename__,
-            Message.about_id == meeting.id,
-            Message.state.in_(UNSETTLED),
-            Person.side == Side.PARTNER,
-        )
-        .distinct()
-    )
-    return [key for key in db.session.scalars(query) if key is not None]
+def partners_among(person_ids: Collection[int]) -> set[int]:
+    """Return who of these people is of the partner side."""
+    query = sa.select(Person.id).where(Person.id.in_(person_ids), Person.side == Side.PARTNER)
+    return set(db.session.scalars(query))
 
 
-def is_overtaken(message: Message) -> bool:
-    """Say whether a later message of the same chain has left already."""
+def concerns(meeting: Meeting) -> sa.ColumnElement[bool]:
+    """Return the condition on Message for those about the meeting, or about what belongs to it: a poll, a deadline."""
+    about = sa.and_(Message.about_kind == meeting.__tablename__, Message.about_id == meeting.id)
+    return sa.or_(about, Message.chain.startswith(chain_of(meeting.__tablename__, meeting.id, 0).removesuffix("0")))
+
+
+def is_overtaken(message: Message, now: datetime) -> bool:
+    """Say whether a later message of the same chain has left already, or is in a worker's hands."""
     if message.chain is None:
         return False
+    on_its_way = sa.and_(Message.state == Delivery.WAITING, Message.leased_until > now)
     later = sa.select(Message.id).where(
-        Message.chain == message.chain, Message.state == Delivery.SENT, Message.id > message.id
+        Message.chain == message.chain, sa.or_(Message.state == Delivery.SENT, on_its_way), Message.id > message.id
     )
     return db.session.scalar(later.limit(1)) is not None
 
@@ -190,14 +187,19 @@ def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:
     """Return the condition on Message for those the viewer may read.
 
     The administrator reads all; who runs a forum, what is about its meetings that the viewer may see, and so never a
-    link into an account. On the partner side only what went to the partner side: the others may be told of more (V1).
+    link into an account. On the partner side only what went to the partner side: the others may be told of more; and an
+    administrator there only what is about accounts and meetings that may be known (V1).
     """
-    if viewer.is_admin:
+    if viewer.is_admin and viewer.is_union:
         return sa.true()
-    run = sa.select(Meeting.id).where(Meeting.forum_id.in_(viewer.forums(*RUNNERS)), meetings.visible_to(viewer))
+    run = sa.select(Meeting.id).where(meetings.visible_to(viewer))
+    if not viewer.is_admin:
+        run = run.where(Meeting.forum_id.in_(viewer.forums(*RUNNERS)))
     about = sa.and_(
         Message.about_kind == Meeting.__tablename__, Message.about_id.in_(run), Message.kind.not_in(ACCOUNT_KINDS)
     )
+    if viewer.is_admin:
+        about = sa.or_(about, Message.about_kind == Person.__tablename__)
     if viewer.is_union:
         return about
     return sa.and_(about, Message.person_id.in_(sa.select(Person.id).where(Person.side == Side.PARTNER)))

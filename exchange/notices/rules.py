@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from exchange.meetings.rules import MATERIAL as COUNTED
+
 
 class Delivery(StrEnum):
     """Where a message stands. In a demo none ever leaves: it is read in the outbox."""
@@ -33,8 +35,8 @@ STRANDED = frozenset({Delivery.REFUSED, Delivery.GIVEN_UP})
 ACCOUNT_KINDS = frozenset({"person_invited", "password_reset"})
 #: So long a changed meeting rests before it is told, for another change may follow; and so long at the most.
 REST, LONGEST_REST = timedelta(minutes=3), timedelta(minutes=15)
-#: What a changed meeting is told for; a corrected title is not.
-MATERIAL = frozenset({"starts_at", "ends_at", "zone", "place", "online_link", "date_open", "chair"})
+#: What a changed meeting is told for: all that calendars count (K3), and another chair; a corrected title is not.
+MATERIAL = COUNTED | {"chair"}
 
 
 def chain_of(thing: str, thing_id: int, person_id: int) -> str:

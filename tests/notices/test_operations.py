@@ -124,7 +124,10 @@ def test_what_a_later_message_has_overtaken_is_not_sent_after_it(session, strand
     (later,) = write("judge", kind="participation_promoted")
     operations.retry(stranded, NOW)
     stranded.state = Delivery.REFUSED
-    later.state, later.sent_at = Delivery.SENT, NOW
+    later.leased_until = SOON
+    with pytest.raises(operations.OvertakenError):
+        operations.retry(stranded, NOW)
+    later.state, later.sent_at, later.leased_until = Delivery.SENT, NOW, None
     with pytest.raises(operations.OvertakenError):
         operations.retry(stranded, NOW)
 

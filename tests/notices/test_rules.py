@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exchange.meetings.rules import MATERIAL as COUNTED
 from exchange.notices.rules import LONGEST_REST, REST, folded, is_material, rests_until
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -46,3 +47,7 @@ def test_changes_come_to_the_difference_between_first_and_last(history):
 def test_a_corrected_title_is_told_to_nobody_another_place_is():
     assert not is_material({"title": ["a", "b"], "purpose": ["", "x"]})
     assert is_material({"title": ["a", "b"], "place": ["Brussels", "Ghent"]})
+
+
+def test_whatever_calendars_count_is_told():
+    assert all(is_material({column: [None, "x"]}) for column in COUNTED)

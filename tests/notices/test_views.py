@@ -101,6 +101,15 @@ def test_who_reads_which_message(put, as_, to, about, readers):
     assert (found, listed) == (readers, readers)
 
 
+def test_an_administrator_of_the_partner_side_reads_what_the_partner_side_may_know(session, world, put, as_):
+    session.get_one(Person, world.people["partner_chair"]).is_admin = True
+    told = [("partner", "exchange"), ("partner", None), ("partner", "union"), ("judge", "exchange"), ("judge", None)]
+    keys = [put(*one)[0] for one in told]
+    outbox = as_("partner_chair")
+    assert [outbox.get(f"/outbox/{key}").status_code for key in keys] == [200, 200, 404, 404, 404]
+    assert "about union" not in outbox.get("/outbox/").text
+
+
 def test_a_link_into_an_account_is_the_administrators_whatever_it_is_about(put, as_):
     (key,) = put(kind="password_reset")
     assert as_("secretariat").get(f"/outbox/{key}").status_code == 404

@@ -12,10 +12,15 @@ from exchange.core import journal
 from exchange.core.i18n import SOURCE_LANGUAGE
 from exchange.meetings.invitations.models import Call
 from exchange.meetings.models import Meeting, Participation
-from exchange.notices.models import Message
+from exchange.meetings.rules import Answer, State
+from exchange.notices.choices.models import Watch
+from exchange.notices.delivery import operations as delivery
+from exchange.notices.models import Message, Occasion
 from exchange.notices.rules import Delivery
-from exchange.world.rules import Audience
+from exchange.scheduling.polls.models import Poll, PollVoter
+from exchange.world.rules import Audience, Capacity
 from tests.support.letters import latest_to, text_of
+from tests.support.polls import furnish_polls
 from tests.support.world import NOW, email_of
 
 PLATFORM = journal.Platform()
@@ -74,6 +79,27 @@ def test_a_meeting_that_moves_across_a_hand_over_is_told_to_both_delegations(hap
     )  # fmt: skip
 
 
+def test_put_off_across_a_hand_over_it_is_told_to_both_delegations_too(happens, session, world):
+    changes = {"chair": [["ES"], ["FR"]], "state": ["scheduled", "postponed"]}
+    told = happens("meeting.postponed", _meeting(session, world, "exchange"), changes=changes, reason="Strike")
+    listed = _told("meeting_postponed", "prosecutor", "judge", "central_authority", "partner")
+    assert told == sorted([*listed, *_told("meeting_changed", "chair", "next_chair")])
+    assert "In the chair: France" in latest_to(email_of("chair"))
+
+
+def test_whoever_is_on_the_list_is_told_as_such_also_as_one_of_a_delegation(happens, session, world):
+    meeting = _meeting(session, world, "exchange")
+    place = Participation(
+        meeting_id=meeting.id, person_id=world.people["chair"], capacity=Capacity.SENIOR_OFFICIAL, country_code="ES",
+        answer=Answer.ACCEPTED, asked_at=NOW,
+    )  # fmt: skip
+    session.add(place)
+    happens("meeting.changed", meeting, changes={"chair": [["ES"], ["FR"]]})
+    own = dict(session.execute(sa.select(Message.address, Message.own)).all())
+    assert own[email_of("chair")] == {"place": place.id, "answer": "accepted"}
+    assert own[email_of("next_chair")] == {}
+
+
 def test_the_contact_points_of_the_country_asked_are_told(happens, session, world):
     call = session.scalars(sa.select(Call)).one()
     assert happens("call.made", call) == _told("nomination_asked", "contact_point")
@@ -89,6 +115,33 @@ def test_the_secret_of_a_link_is_in_the_message_and_not_in_the_journal(happens, 
     assert f"{path}s3cret" in session.scalars(sa.select(Message.body)).one()
     entry = session.scalars(sa.select(journal.JournalEntry)).one()
     assert "s3cret" not in str((entry.changes, entry.reason, entry.subject_label))
+
+
+def test_asking_many_in_a_poll_takes_as_many_questions_as_asking_few(session, world, happens, count_queries):
+    furnish_polls(
+        NOW,
+        {key: session.get_one(Person, number) for key, number in world.people.items()},
+        {key: session.get_one(Meeting, number) for key, number in world.meetings.items()},
+    )
+    session.commit()
+    poll = session.scalars(sa.select(Poll).where(Poll.meeting_id == world.meetings["postponed"])).one()
+    voters = session.scalars(sa.select(PollVoter.person_id).filter_by(poll_id=poll.id)).all()
+    taken = []
+    for asked in (voters[:1], voters):
+        session.expire_all()
+        with count_queries() as seen:
+            happens("poll.opened", poll, private={"links": dict.fromkeys(asked, "s3cret")})
+        # SQLite gives each message its key by itself.
+        taken.append(len([one for one in seen if not one.startswith("INSERT INTO message")]))
+    assert session.scalar(sa.select(sa.func.count()).select_from(Message)) == 1 + len(voters) > 3
+    assert taken[0] == taken[1]
+
+
+def test_nothing_more_leaves_to_whoever_has_left(happens, session, world):
+    happens("meeting.convened", _meeting(session, world, "exchange"))
+    happens("person.closed", session.get_one(Person, world.people["judge"]))
+    taken_back = session.scalars(sa.select(Message.address).filter_by(state=Delivery.DROPPED))
+    assert taken_back.all() == [email_of("judge")]
 
 
 def test_what_is_rolled_back_is_told_to_nobody(session, world):
@@ -193,6 +246,32 @@ def test_whoever_is_told_that_it_does_not_take_place_is_not_told_of_the_change_b
     ]  # fmt: skip
 
 
+def test_where_it_was_while_for_the_union_side_only_is_told_to_nobody_of_the_partner_side(session, world, happens):
+    for who in ("partner", "chair"):
+        session.add(Watch(person_id=world.people[who], forum_id=world.forums["eu-clasi"], since=NOW))
+    meeting = _meeting(session, world, "clasi_union")
+    meeting.audience, meeting.starts_at = Audience.ALL, meeting.starts_at + timedelta(hours=1)
+    assert happens("meeting.changed", meeting) == _told("watched_meeting", "chair")
+
+
+def test_no_delegation_is_told_of_a_hand_over_that_a_cancelled_meeting_would_have_crossed(session, world, happens):
+    meeting = _meeting(session, world, "exchange")
+    happens("meeting.changed", meeting, changes={"chair": [["ES"], ["FR"]]})
+    happens("meeting.cancelled", meeting, reason="Strike")
+    query = sa.select(Message.address).filter_by(kind="meeting_changed", state=Delivery.WAITING)
+    assert session.scalars(query).all() == []
+
+
+def test_put_off_to_another_time_it_has_moved_from_where_its_readers_knew_it_to_be(session, world, edits, happens):
+    meeting = _meeting(session, world, "exchange")
+    known, between, then = (meeting.starts_at + timedelta(hours=hours) for hours in range(3))
+    edits(0, starts_at=between)
+    meeting.starts_at, meeting.state = then, State.POSTPONED
+    happens("meeting.postponed", meeting, reason="Strike")
+    facts = session.scalars(sa.select(Occasion.facts).order_by(Occasion.id.desc())).first()
+    assert facts["changes"]["starts_at"] == [known.isoformat(), then.isoformat()]
+
+
 def test_what_waits_for_the_partner_side_is_taken_back_when_the_meeting_becomes_for_the_union_side_only(
     session, world, edits
 ):
@@ -202,6 +281,43 @@ def test_what_waits_for_the_partner_side_is_taken_back_when_the_meeting_becomes_
     assert (waits, [row.state for row in replaced]) == ([], [Delivery.DROPPED] * 2)
     kept = sa.select(sa.func.count()).where(Message.state == Delivery.WAITING, Message.address == email_of("judge"))
     assert session.scalar(kept) == 2
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"leased_until": NOW + timedelta(minutes=1)},
+        {"leased_until": NOW - timedelta(hours=1)},
+        {"state": Delivery.REFUSED},
+        {"about_kind": "poll", "about_id": 10_000},
+    ],
+    ids=str,
+)
+def test_nothing_of_it_is_tried_again_for_the_partner_side_whoever_has_it_in_hand(session, world, edits, values):
+    journal.record(PLATFORM, "meeting.convened", _meeting(session, world, "exchange"), NOW)
+    (message,), _none = edits(0, who="partner", title="Peru")
+    for name, value in values.items():
+        setattr(message, name, value)
+    edits(1, audience=Audience.UNION)
+    delivery.failed(message, values.get("leased_until", NOW), NOW, "450 later")
+    session.expire_all()
+    assert message.state is Delivery.DROPPED
+
+
+@pytest.mark.parametrize(("invitation", "state"), [(Delivery.SENT, "waiting"), (Delivery.WAITING, "dropped")])
+def test_whoever_was_taken_off_the_list_before_learns_it_if_the_invitation_had_left(
+    session, world, edits, happens, invitation, state
+):
+    happens("meeting.convened", _meeting(session, world, "exchange"))
+    invited = session.scalars(sa.select(Message).filter_by(address=email_of("partner"))).one()
+    invited.state, invited.sent_at = invitation, NOW if invitation is Delivery.SENT else None
+    of_partner = {"person_id": world.people["partner"], "meeting_id": world.meetings["exchange"]}
+    place = session.scalars(sa.select(Participation).filter_by(**of_partner)).one()
+    place.answer = Answer.WITHDRAWN
+    happens("participation.withdrawn", place)
+    edits(1, audience=Audience.UNION)
+    query = sa.select(Message.state).filter_by(kind="participation_withdrawn")
+    assert session.scalars(query).one().value == state
 
 
 def test_messages_about_a_meeting_are_in_the_readers_chain_of_it_and_those_about_an_account_in_none(

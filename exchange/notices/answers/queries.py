@@ -21,6 +21,10 @@ from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.rules import Answer
 from exchange.notices.answers.models import IncomingMail
 from exchange.notices.answers.rules import Fate, Trouble
+from exchange.notices.letters.facts import Facts
+from exchange.notices.letters.rules import REQUESTING
+from exchange.notices.models import Message, Occasion
+from exchange.notices.rules import Delivery
 from exchange.world.rules import Side
 
 #: Under these names the database keeps how far the mailbox was read, and since when and why it cannot be.
@@ -46,6 +50,32 @@ def taken_for(participation_id: int) -> list[tuple[datetime, datetime]]:
         IncomingMail.participation_id == participation_id, IncomingMail.fate == Fate.TAKEN
     )
     return [(said_at, noted) for said_at, noted in db.session.execute(query) if said_at is not None]
+
+
+def version_known(place: Participation) -> int:
+    """Return from which SEQUENCE on an answer is one to the meeting as it stands: the person and meeting are loaded.
+
+    What was changed and put back before anybody was told has raised it, but not in the calendars of those asked.
+    """
+    meeting = place.meeting
+    query = (
+        sa.select(Occasion.facts)
+        .join(Message, Message.occasion_id == Occasion.id)
+        .where(
+            Message.person_id == place.person_id,
+            Message.about_kind == Meeting.__tablename__,
+            Message.about_id == meeting.id,
+            Message.kind.in_(REQUESTING),
+            Message.state != Delivery.DROPPED,
+        )
+        .order_by(Message.id.desc())
+    )
+    kept = db.session.scalars(query.limit(1)).one_or_none()
+    if kept is None:
+        return meeting.sequence
+    told = Facts.of(kept).sheet
+    holds = (told.starts_at, told.ends_at, told.date_open) == (meeting.starts_at, meeting.ends_at, meeting.date_open)
+    return told.sequence if holds else meeting.sequence
 
 
 def last_read(mailbox: str, validity: int) -> int:

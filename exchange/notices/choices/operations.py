@@ -21,7 +21,8 @@ from exchange.notices.choices import queries
 from exchange.notices.choices.models import Choice, Mute, Watch
 from exchange.notices.choices.rules import DIGEST, Topic, Way
 from exchange.notices.models import Message
-from exchange.notices.rules import STRANDED, Delivery, chain_of
+from exchange.notices.queries import concerns
+from exchange.notices.rules import STRANDED, Delivery
 from exchange.world.models import Country
 from exchange.world.rules import Side
 
@@ -132,25 +133,20 @@ def _settle(message_ids: Collection[int], **values: Any) -> None:
     db.session.execute(query.values(**values), execution_options={"synchronize_session": False})
 
 
-def take_apart(meeting: Meeting, now: datetime) -> None:
-    """Take back what has not left of the digests that tell the partner side of the meeting: they are gathered anew (V1).
+def take_apart(meeting: Meeting, now: datetime, *, whose: Collection[Side]) -> None:
+    """Take back what has not left of the digests that tell these sides of the meeting: they are gathered anew (V1, M5).
 
     Of their parts those about the meeting are then left out, and the others are not lost.
     """
     parts = (
         sa.select(Message.digest_id)
         .join(Person, Person.id == Message.person_id)
-        .where(
-            Message.state == Delivery.DIGESTED,
-            Message.chain.startswith(chain_of(meeting.__tablename__, meeting.id, 0).removesuffix("0")),
-            Person.side == Side.PARTNER,
-        )
+        .where(Message.state == Delivery.DIGESTED, concerns(meeting), Person.side.in_(whose))
     )
-    digests = sa.select(Message.id).where(
-        Message.id.in_(parts), Message.state.in_({Delivery.WAITING, *STRANDED}), Message.leased_until.is_(None)
-    )
-    keys = list(db.session.scalars(digests.with_for_update(skip_locked=True)))
+    digests = sa.select(Message.id).where(Message.id.in_(parts), Message.state.in_({Delivery.WAITING, *STRANDED}))
+    keys = list(db.session.scalars(digests.order_by(Message.id).with_for_update()))
     if keys:
         again = {"state": Delivery.COLLECTED, "digest_id": None, "not_before": now}
+        gone = {"state": Delivery.DROPPED, "leased_until": None}
         db.session.execute(sa.update(Message).where(Message.digest_id.in_(keys)).values(**again))
-        db.session.execute(sa.update(Message).where(Message.id.in_(keys)).values(state=Delivery.DROPPED))
+        db.session.execute(sa.update(Message).where(Message.id.in_(keys)).values(**gone))

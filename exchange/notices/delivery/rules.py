@@ -59,6 +59,7 @@ class Reason(StrEnum):
     NO_SUCH_LETTERS = "no_smtputf8"
     LINE_LOST = "line_lost"
     TOO_SLOW = "too_slow"
+    NOT_WRITTEN = "not_written"
 
 
 class Trouble(StrEnum):

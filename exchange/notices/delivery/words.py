@@ -11,6 +11,7 @@ REASONS = {
     Reason.NO_SUCH_LETTERS: _l("The mail server does not take addresses with letters like these."),
     Reason.LINE_LOST: _l("The line to the mail server broke off."),
     Reason.TOO_SLOW: _l("The mail server took too long."),
+    Reason.NOT_WRITTEN: _l("The message could not be put together."),
 }
 TROUBLES = {
     Trouble.UNREACHABLE: _l("The mail server cannot be reached."),

@@ -112,6 +112,13 @@ class Worker:
             )  # fmt: skip
         except BadAddressError:
             return Answer(Verdict.REFUSED, Reason.BAD_ADDRESS)
+        except DBAPIError:
+            raise
+        except Exception:
+            # One message that cannot be put together must not hold up all others, round after round.
+            log.exception("message %s cannot be put together; it is tried again", message.id)
+            db.session.rollback()
+            return Answer(Verdict.LATER, Reason.NOT_WRITTEN)
         return self.line.send(letter, patience(self.lease).total_seconds())
 
     def _written(self, message: Any) -> Written:

@@ -231,12 +231,23 @@ def _moved(facts: Facts, reader: Reader) -> list[str]:
             _spans(sheet.starts_at, sheet.ends_at, sheet.zone, reader.zone),
         )
         found.append(_("Moved from %(before)s to %(after)s.", before=before, after=after))
-    if "place" in changes:
-        before, after = (value or _("no place") for value in changes["place"])
+    if {"place", "place_country"} & changes.keys():
+        before, after = (value or _("no place") for value in _places(facts))
         found.append(_("Place: %(after)s; before: %(before)s.", before=before, after=after))
     if "online_link" in changes:
         found.append(_("The address to join online has changed."))
     return found
+
+
+def _places(facts: Facts) -> tuple[str, str]:
+    """Return where it was and where it is now, with the countries where it is in another one."""
+    changes, sheet = facts.changes or {}, facts.sheet
+    old, new = changes.get("place", [sheet.place] * 2)
+    if "place_country" not in changes:
+        return old, new
+    countries = (formats.country(code) for code in changes["place_country"])
+    before, after = (", ".join(filter(None, pair)) for pair in zip((old, new), countries, strict=True))
+    return before, after
 
 
 def _instant(changes: dict[str, Any], name: str, now: datetime) -> datetime:

@@ -15,7 +15,7 @@ class Method(StrEnum):
 
 
 #: Kinds by which a calendar learns of the meeting as it now stands.
-_TOLD = frozenset(
+REQUESTING = frozenset(
     {
         "meeting_scheduled",
         "meeting_convened",
@@ -30,12 +30,14 @@ _TOLD = frozenset(
 _ENDED = frozenset({"meeting_cancelled", "participation_withdrawn"})
 #: What is told of a meeting's life and the people on its list, or to who watches it; all of it is kept as facts.
 KINDS = (
-    _TOLD | _ENDED | {"outcome_adopted", "outcome_reopened", "reminder_meeting", "reminder_answer", "watched_meeting"}
+    REQUESTING
+    | _ENDED
+    | {"outcome_adopted", "outcome_reopened", "reminder_meeting", "reminder_answer", "watched_meeting"}
 )
 #: They ask for an answer without touching the calendar, which had its request before.
 ASKING = frozenset({"reminder_answer"})
 #: With these the provisional agenda goes along.
-WITH_AGENDA = _TOLD - {"meeting_changed", "meeting_postponed"}
+WITH_AGENDA = REQUESTING - {"meeting_changed", "meeting_postponed"}
 _STATUS = {Answer.ACCEPTED: "ACCEPTED", Answer.TENTATIVE: "TENTATIVE"}
 
 
@@ -52,7 +54,7 @@ def method_of(kind: str, state: State, answer: Answer | None, *, dated: bool) ->
         return None
     if kind in _ENDED:
         return Method.CANCEL if kind == "participation_withdrawn" or answer in SEATED else None
-    if kind not in _TOLD or state in OVER:
+    if kind not in REQUESTING or state in OVER:
         return None
     if not dated:
         return Method.CANCEL if answer in SEATED and state is State.POSTPONED else None

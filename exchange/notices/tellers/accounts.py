@@ -1,10 +1,10 @@
-"""Links into an account, each for one person."""
+"""Links into an account, each for one person; whoever has left is written to no more."""
 
 from __future__ import annotations
 
 from exchange.core.journal import News
 from exchange.notices import queries
-from exchange.notices.operations import write
+from exchange.notices.operations import withhold_from, write
 from exchange.notices.tellers.shared import Teller
 
 
@@ -15,7 +15,12 @@ def _link(kind: str) -> Teller:
     return tell
 
 
+def _closed(news: News) -> None:
+    withhold_from(news.subject)
+
+
 TELLERS: dict[str, Teller] = {
     "person.invited": _link("person_invited"),
     "person.reset_asked": _link("password_reset"),
+    "person.closed": _closed,
 }

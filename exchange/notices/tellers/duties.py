@@ -21,8 +21,7 @@ def _made_known(kind: str) -> Teller:
     def tell(news: News) -> None:
         duty = duties.for_messages(news.subject)
         links = news.private.get("links", {})
-        for one in queries.people(links):
-            write([one], kind, news.at, about=duty, chain=duty, secret=links[one.person_id])
+        write(queries.people(links), kind, news.at, about=duty, chain=duty, secrets=links)
 
     return tell
 

@@ -17,9 +17,8 @@ def _asked(kind: str) -> Teller:
     def tell(news: News) -> None:
         poll, links = polls.for_messages(news.subject), news.private.get("links", {})
         options = news.private.get("options", poll.offered)
-        for recipient in queries.to_voters(polls.voters_of(poll, poll.meeting)):
-            if secret := links.get(recipient.person_id):
-                write([recipient], kind, news.at, about=poll, chain=poll.meeting, options=options, secret=secret)
+        asked = [one for one in queries.to_voters(polls.voters_of(poll, poll.meeting)) if one.person_id in links]
+        write(asked, kind, news.at, about=poll, chain=poll.meeting, options=options, secrets=links)
 
     return tell
 

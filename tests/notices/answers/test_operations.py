@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from exchange.accounts.models import Person, PersonState
 from exchange.accounts.queries import viewer_of
 from exchange.core.db import db
-from exchange.core.journal import JournalEntry, Platform
+from exchange.core.journal import JournalEntry, Platform, record
 from exchange.meetings.invitations import operations as invitations
 from exchange.meetings.invitations.forms import NOTE_LENGTH
 from exchange.meetings.invitations.rules import Refusal
@@ -239,6 +239,18 @@ def test_an_answer_to_an_earlier_version_is_set_aside(take, change, address, pla
     change(sequence=2)
     assert take(mail(to=address(), sequence="SEQUENCE:1")) == ("open", Reason.EARLIER_VERSION)
     assert take(mail(to=address(), sequence="SEQUENCE:2", message_id="<2@x>")) == TAKEN
+
+
+def test_what_was_changed_and_put_back_before_anybody_was_told_makes_no_answer_an_earlier_one(
+    session, world, take, change, address
+):
+    meeting = session.get_one(Meeting, world.meetings["exchange"])
+    record(Platform(), "meeting.convened", meeting, NOW)
+    session.commit()
+    change(sequence=2)
+    assert take(mail(to=address())) == TAKEN
+    change(ends_at=meeting.ends_at + timedelta(hours=1))
+    assert take(mail(to=address(), message_id="<2@x>")) == ("open", Reason.EARLIER_VERSION)
 
 
 @pytest.mark.parametrize(

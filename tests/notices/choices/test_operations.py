@@ -511,6 +511,9 @@ def test_a_digest_that_has_not_left_is_made_anew_when_a_meeting_becomes_for_the_
     before = gather()
     assert "Peru" in before["partner"].body
     meeting = people.meeting("exchange")
+    # As one on a deadline is, which stands in no chain.
+    session.execute(sa.update(Message).filter_by(about_id=meeting.id).values(chain=None))
+    session.execute(sa.update(Message).filter_by(kind="digest").values(leased_until=MORNING))
     meeting.audience = Audience.UNION
     people.happens("meeting.changed", meeting)
     assert session.get_one(Message, before["partner"].id).state is Delivery.DROPPED
@@ -519,6 +522,38 @@ def test_a_digest_that_has_not_left_is_made_anew_when_a_meeting_becomes_for_the_
     assert set(after) == {"partner"}
     assert "CLASI ministers" in after["partner"].body
     assert "Peru" not in after["partner"].body
+
+
+def test_a_digest_that_cannot_be_written_keeps_no_other_back(people, gather, monkeypatch, caplog):
+    people.meeting("exchange").state = State.ADOPTED
+    people.daily("judge", *Topic)
+    _collect(people, ("adopted", "exchange"), who="prosecutor")
+    written = operations._digest
+
+    def failing(reader, *told):
+        if reader.email == email_of("judge"):
+            raise LookupError
+        return written(reader, *told)
+
+    monkeypatch.setattr(operations, "_digest", failing)
+    assert set(gather()) == {"prosecutor"}
+    assert "a digest cannot be written" in caplog.text
+    monkeypatch.undo()
+    assert set(gather()) == {"judge"}
+
+
+@pytest.mark.parametrize("chosen", [Way.AT_ONCE, Way.DAILY], ids=str)
+def test_what_has_not_left_of_a_meeting_that_is_a_draft_again_leaves_no_more(people, gather, chosen):
+    people.choose("member", watched=chosen)
+    people.watch("member", people.forum("coalition"))
+    meeting = people.meeting("exchange")
+    people.happens("meeting.scheduled", meeting)
+    gather()
+    meeting.state = State.DRAFT
+    told = people.happens("meeting.redrafted", meeting)
+    gather()
+    assert {state for who, _kind, state in told if who == "member"} <= {"dropped", "collected"}
+    assert {state for who, _kind, state in people.told() if who == "member"} == {"dropped"}
 
 
 def test_killed_in_the_middle_nothing_is_lost_and_nothing_comes_twice(people, session, world, gather):

@@ -16,7 +16,7 @@ from exchange.notices.delivery import operations
 from exchange.notices.delivery.line import TroubleError
 from exchange.notices.delivery.queries import standing_trouble
 from exchange.notices.delivery.rules import WAITS, Reason, Trouble
-from exchange.notices.models import Message
+from exchange.notices.models import Message, Occasion
 from exchange.notices.rules import Delivery
 from tests.notices.delivery.conftest import waiting, worker
 from tests.support.post import HangUp, receiving
@@ -130,6 +130,16 @@ def test_an_address_that_is_none_holds_nothing_up(session, sink):
 
 
 # --- When nothing leaves ----------------------------------------------------------------------------------------------
+
+
+def test_a_message_that_cannot_be_put_together_holds_nothing_up(session, world, sink):
+    broken = Occasion(meeting_id=world.meetings["exchange"], facts={}, at=NOW)
+    session.add(broken)
+    session.flush()
+    waiting(session, 3, occasion_id=lambda n: broken.id if n == 0 else None)
+    assert worker(sink).round().line() == "2 sent, 1 to be tried again, 0 refused."
+    stand = _stand(session, Message.state, Message.last_error)
+    assert stand == [(Delivery.WAITING, Reason.NOT_WRITTEN), *[(Delivery.SENT, "")] * 2]
 
 
 def test_while_the_server_is_down_nothing_is_counted_against_any_message(session, sink):

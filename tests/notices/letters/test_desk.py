@@ -132,6 +132,12 @@ def test_where_it_was_and_where_it_is_now_stand_in_one_message(desk):
     assert "The address to join online has changed." in told
 
 
+def test_the_same_house_in_another_country_is_another_place(desk):
+    changes = {"place_country": ["NL", "BE"]}
+    told = desk.write("meeting_changed", replace(FACTS, changes=changes), READER).text
+    assert f"Place: {SHEET.place}, Belgium; before: {SHEET.place}, Netherlands." in told
+
+
 def test_the_text_and_the_page_say_the_same_in_the_readers_language(desk):
     written = desk.write("meeting_convened", FACTS, replace(READER, language="nl"))
     mail = _mail(written, replace(READER, language="nl"))

@@ -105,8 +105,9 @@ def _counted(mail: Mail, place: Participation | Reason, row: IncomingMail, now: 
     if isinstance(place, Reason):
         return place
     lock(place.meeting, place)
-    db.session.refresh(place.meeting, ["uid", "sequence"])
-    given = judge(mail, Expected(place.person.email, place.meeting.uid, place.meeting.sequence), now)
+    db.session.refresh(place.meeting, ["uid", "sequence", "starts_at", "ends_at", "date_open"])
+    expected = Expected(place.person.email, place.meeting.uid, queries.version_known(place))
+    given = judge(mail, expected, now)
     if isinstance(given, Reason):
         return given
     _keep_said(row, given)
