@@ -306,7 +306,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("digest_id", sa.Integer(), nullable=True))
         batch_op.create_index(batch_op.f("ix_message_digest_id"), ["digest_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_message_occasion_id"), ["occasion_id"], unique=False)
-        batch_op.create_foreign_key(batch_op.f("fk_message_digest_id"), "message", ["digest_id"], ["id"])
+        batch_op.create_foreign_key(
+            batch_op.f("fk_message_digest_id"), "message", ["digest_id"], ["id"], deferrable=True, initially="DEFERRED"
+        )
+        batch_op.create_check_constraint("digested_with_digest", "(state = 'digested') = (digest_id is not null)")
         batch_op.create_foreign_key(
             batch_op.f("fk_message_occasion_id"), "occasion", ["occasion_id"], ["id"], ondelete="CASCADE"
         )
@@ -316,9 +319,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     # Of what was kept as facts the line under which it was listed is left.
     op.execute("update message set body = subject where occasion_id is not null and body = ''")
-    op.execute("update message set state = 'dropped' where state in ('collected', 'digested')")
+    op.execute("update message set state = 'dropped', digest_id = null where state in ('collected', 'digested')")
     with op.batch_alter_table("message", schema=None) as batch_op:
         _allow(batch_op, BEFORE)
+        batch_op.drop_constraint(op.f("ck_message_digested_with_digest"), type_="check")
         batch_op.drop_constraint(batch_op.f("fk_message_occasion_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_message_digest_id"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_message_occasion_id"))
