@@ -39,6 +39,11 @@ class House:
         """The application."""
         return self.database.app
 
+    @property
+    def is_on_sqlite(self) -> bool:
+        """Say which of the two databases it stands on."""
+        return self.app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
+
     def as_(self, who: str) -> Caller:
         """Return the one caller there is for that person."""
         if who not in self.callers:
