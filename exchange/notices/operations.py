@@ -24,7 +24,7 @@ from exchange.notices.letters.facts import Facts
 from exchange.notices.letters.rules import REQUESTING
 from exchange.notices.models import Message, Occasion
 from exchange.notices.queries import Recipient, concerns, is_overtaken, reader_of
-from exchange.notices.rules import STRANDED, UNSETTLED, Delivery, chain_of
+from exchange.notices.rules import ACCOUNT_KINDS, STRANDED, UNSETTLED, Delivery, chain_of
 from exchange.world.rules import Side
 
 
@@ -189,6 +189,15 @@ def withhold_draft(meeting: Meeting) -> None:
 def withhold_from(person: Person) -> None:
     """Take back all that has not left to somebody whose account is closed."""
     _withhold(Message.person_id == person.id, UNSETTLED)
+
+
+def readdress(person: Person) -> None:
+    """Let what has not left to somebody go to the address of now; a link into the account never goes to another one."""
+    waiting = sa.update(Message).where(
+        Message.person_id == person.id, Message.state.in_(UNSETTLED), Message.leased_until.is_(None),
+        Message.kind.not_in(ACCOUNT_KINDS),
+    )  # fmt: skip
+    db.session.execute(waiting.values(address=person.email))
 
 
 def _withhold(which: sa.ColumnElement[bool], states: Collection[Delivery]) -> dict[int, datetime]:

@@ -144,6 +144,16 @@ def test_nothing_more_leaves_to_whoever_has_left(happens, session, world):
     assert taken_back.all() == [email_of("judge")]
 
 
+def test_what_has_not_left_goes_to_the_address_of_now_but_for_links_into_the_account(happens, session, world):
+    judge = session.get_one(Person, world.people["judge"])
+    happens("person.reset_asked", judge, private={"link_secret": "s3cret"})
+    happens("meeting.convened", _meeting(session, world, "exchange"))
+    judge.email = "judge@elsewhere.example"
+    happens("person.email_changed", judge)
+    found = dict(session.execute(sa.select(Message.kind, Message.address).filter_by(person_id=judge.id)).all())
+    assert found == {"password_reset": email_of("judge"), "meeting_convened": "judge@elsewhere.example"}
+
+
 def test_what_is_rolled_back_is_told_to_nobody(session, world):
     journal.record(PLATFORM, "meeting.convened", _meeting(session, world, "exchange"), NOW)
     session.rollback()
