@@ -21,7 +21,7 @@ from exchange.notices.choices.queries import routed
 from exchange.notices.choices.rules import topic_of
 from exchange.notices.letters.desk import subject_of
 from exchange.notices.letters.facts import Facts
-from exchange.notices.letters.rules import REQUESTING
+from exchange.notices.letters.rules import ENDING, REQUESTING
 from exchange.notices.models import Message, Occasion
 from exchange.notices.queries import Recipient, concerns, is_overtaken, reader_of
 from exchange.notices.rules import ACCOUNT_KINDS, STRANDED, UNSETTLED, Delivery, chain_of
@@ -37,7 +37,7 @@ class NobodyError(ValueError):
 
 
 class OvertakenError(ValueError):
-    """A later message of the same chain has left: this one would now say what holds no more."""
+    """There is a later message of the same chain: this one would now say what holds no more."""
 
 
 def write(
@@ -228,7 +228,7 @@ def retry(message: Message, now: datetime) -> None:
     """
     if message.state not in STRANDED:
         raise NotStrandedError
-    if is_overtaken(message, now):
+    if is_overtaken(message, now, ENDING):
         raise OvertakenError
     reader = reader_of(message)
     if reader is None:

@@ -132,6 +132,14 @@ def test_what_a_later_message_has_overtaken_is_not_sent_after_it(session, strand
         operations.retry(stranded, NOW)
 
 
+def test_nobody_is_invited_by_what_is_over_though_its_end_could_not_be_told_either(stranded, write):
+    (end,) = write("judge", kind="participation_withdrawn", reason="")
+    end.state = Delivery.GIVEN_UP
+    with pytest.raises(operations.OvertakenError):
+        operations.retry(stranded, NOW)
+    operations.retry(end, NOW)
+
+
 def test_nobody_is_written_to_who_has_left_or_may_know_of_it_no_more(session, world, meeting, write, stranded):
     session.get_one(Person, world.people["judge"]).state = PersonState.CLOSED
     with pytest.raises(operations.NobodyError):

@@ -27,11 +27,11 @@ REQUESTING = frozenset(
     }
 )
 #: Kinds by which it is taken out of the calendar.
-_ENDED = frozenset({"meeting_cancelled", "participation_withdrawn"})
+ENDING = frozenset({"meeting_cancelled", "participation_withdrawn"})
 #: What is told of a meeting's life and the people on its list, or to who watches it; all of it is kept as facts.
 KINDS = (
     REQUESTING
-    | _ENDED
+    | ENDING
     | {"outcome_adopted", "outcome_reopened", "reminder_meeting", "reminder_answer", "watched_meeting"}
 )
 #: They ask for an answer without touching the calendar, which had its request before.
@@ -52,7 +52,7 @@ def method_of(kind: str, state: State, answer: Answer | None, *, dated: bool) ->
     """
     if answer is None:
         return None
-    if kind in _ENDED:
+    if kind in ENDING:
         return Method.CANCEL if kind == "participation_withdrawn" or answer in SEATED else None
     if kind not in REQUESTING or state in OVER:
         return None
