@@ -148,17 +148,19 @@ def _departure(until: datetime | None, now: datetime, hold: datetime | None) -> 
     return {"state": Delivery.WAITING, "not_before": hold or now}
 
 
-def drop(about: Any, person_ids: Collection[int] | None, now: datetime, *, resting: str = "") -> dict[int, datetime]:
+def drop(
+    about: Any, person_ids: Collection[int] | None, now: datetime, *, resting: str = "", kind: str = ""
+) -> dict[int, datetime]:
     """Take back what has not left yet of the messages about the thing to these people; None: to all.
 
     With ``resting`` only those of that kind which still rest, and not what is collected: the digest says how things stand
-    then; what a worker has in hand, or has tried, is on its way. Without it, see ``_withhold``.
+    then; what a worker has in hand, or has tried, is on its way. Without it, see ``_withhold``; with ``kind`` those of that.
     Returns for each person since when the messages taken back told of changes.
     """
     about_it = sa.and_(Message.about_kind == about.__tablename__, Message.about_id == about.id)
     to_them = sa.and_(about_it, Message.person_id.in_(person_ids)) if person_ids is not None else about_it
     if not resting:
-        return _withhold(to_them, UNSETTLED)
+        return _withhold(sa.and_(to_them, Message.kind == kind) if kind else to_them, UNSETTLED)
     found = _held(
         to_them, Message.state == Delivery.WAITING, Message.leased_until.is_(None), Message.kind == resting,
         Message.not_before > now, Message.tries == 0, passing_over=True,

@@ -272,6 +272,12 @@ def test_no_delegation_is_told_of_a_hand_over_that_a_cancelled_meeting_would_hav
     assert session.scalars(query).all() == []
 
 
+def test_nobody_is_asked_to_nominate_for_what_was_called_off(session, world, happens):
+    happens("call.made", session.scalars(sa.select(Call)).one())
+    happens("meeting.cancelled", _meeting(session, world, "exchange"), reason="Strike")
+    assert session.scalars(sa.select(Message.state).filter_by(kind="nomination_asked")).all() == [Delivery.DROPPED]
+
+
 def test_put_off_to_another_time_it_has_moved_from_where_its_readers_knew_it_to_be(session, world, edits, happens):
     meeting = _meeting(session, world, "exchange")
     known, between, then = (meeting.starts_at + timedelta(hours=hours) for hours in range(3))
