@@ -26,6 +26,8 @@ REQUESTING = frozenset(
         "participation_promoted",
     }
 )
+#: Kinds by which somebody hears first of a seat at it: there is nothing in the calendar yet.
+_FIRST = frozenset({"participation_invited", "participation_nominated", "participation_promoted"})
 #: Kinds by which it is taken out of the calendar.
 ENDING = frozenset({"meeting_cancelled", "participation_withdrawn"})
 #: What is told of a meeting's life and the people on its list, or to who watches it; all of it is kept as facts.
@@ -57,7 +59,8 @@ def method_of(kind: str, state: State, answer: Answer | None, *, dated: bool) ->
     if kind not in REQUESTING or state in OVER:
         return None
     if not dated:
-        return Method.CANCEL if answer in SEATED and state is State.POSTPONED else None
+        had_it = answer in SEATED and kind not in _FIRST
+        return Method.CANCEL if had_it and state is State.POSTPONED else None
     asked_again = answer is Answer.DECLINED and kind == "meeting_postponed"
     return Method.REQUEST if answer in SEATED or asked_again else None
 
