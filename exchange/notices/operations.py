@@ -21,10 +21,10 @@ from exchange.notices.choices.queries import routed
 from exchange.notices.choices.rules import topic_of
 from exchange.notices.letters.desk import subject_of
 from exchange.notices.letters.facts import Facts
-from exchange.notices.letters.rules import REQUESTING
+from exchange.notices.letters.rules import ENDING, REQUESTING
 from exchange.notices.models import Message, Occasion
 from exchange.notices.queries import Recipient, concerns, is_overtaken, reader_of
-from exchange.notices.rules import STRANDED, UNSETTLED, Delivery, chain_of
+from exchange.notices.rules import ACCOUNT_KINDS, STRANDED, UNSETTLED, Delivery, chain_of
 from exchange.world.rules import Side
 
 
@@ -37,7 +37,7 @@ class NobodyError(ValueError):
 
 
 class OvertakenError(ValueError):
-    """A later message of the same chain has left: this one would now say what holds no more."""
+    """There is a later message of the same chain: this one would now say what holds no more."""
 
 
 def write(
@@ -148,17 +148,19 @@ def _departure(until: datetime | None, now: datetime, hold: datetime | None) -> 
     return {"state": Delivery.WAITING, "not_before": hold or now}
 
 
-def drop(about: Any, person_ids: Collection[int] | None, now: datetime, *, resting: str = "") -> dict[int, datetime]:
+def drop(
+    about: Any, person_ids: Collection[int] | None, now: datetime, *, resting: str = "", kind: str = ""
+) -> dict[int, datetime]:
     """Take back what has not left yet of the messages about the thing to these people; None: to all.
 
     With ``resting`` only those of that kind which still rest, and not what is collected: the digest says how things stand
-    then; what a worker has in hand, or has tried, is on its way. Without it, see ``_withhold``.
+    then; what a worker has in hand, or has tried, is on its way. Without it, see ``_withhold``; with ``kind`` those of that.
     Returns for each person since when the messages taken back told of changes.
     """
     about_it = sa.and_(Message.about_kind == about.__tablename__, Message.about_id == about.id)
     to_them = sa.and_(about_it, Message.person_id.in_(person_ids)) if person_ids is not None else about_it
     if not resting:
-        return _withhold(to_them, UNSETTLED)
+        return _withhold(sa.and_(to_them, Message.kind == kind) if kind else to_them, UNSETTLED)
     found = _held(
         to_them, Message.state == Delivery.WAITING, Message.leased_until.is_(None), Message.kind == resting,
         Message.not_before > now, Message.tries == 0, passing_over=True,
@@ -191,6 +193,15 @@ def withhold_from(person: Person) -> None:
     _withhold(Message.person_id == person.id, UNSETTLED)
 
 
+def readdress(person: Person) -> None:
+    """Let what has not left to somebody go to the address of now; a link into the account never goes to another one."""
+    waiting = sa.update(Message).where(
+        Message.person_id == person.id, Message.state.in_(UNSETTLED), Message.leased_until.is_(None),
+        Message.kind.not_in(ACCOUNT_KINDS),
+    )  # fmt: skip
+    db.session.execute(waiting.values(address=person.email))
+
+
 def _withhold(which: sa.ColumnElement[bool], states: Collection[Delivery]) -> dict[int, datetime]:
     """Take back messages also from the hands of a worker: what the mail server does not take now is not tried again."""
     return _dropped(_held(which, Message.state.in_(states)))
@@ -219,7 +230,7 @@ def retry(message: Message, now: datetime) -> None:
     """
     if message.state not in STRANDED:
         raise NotStrandedError
-    if is_overtaken(message, now):
+    if is_overtaken(message, now, ENDING):
         raise OvertakenError
     reader = reader_of(message)
     if reader is None:

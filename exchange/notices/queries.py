@@ -23,7 +23,7 @@ from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.rules import Answer
 from exchange.notices.access import RUNNERS
 from exchange.notices.models import Message
-from exchange.notices.rules import ACCOUNT_KINDS, MATERIAL, Delivery, chain_of
+from exchange.notices.rules import ACCOUNT_KINDS, MATERIAL, STRANDED, Delivery, chain_of
 from exchange.scheduling.polls.models import PollVoter
 from exchange.world.rules import Audience, Side
 
@@ -150,14 +150,18 @@ def concerns(meeting: Meeting) -> sa.ColumnElement[bool]:
     return sa.or_(about, Message.chain.startswith(chain_of(meeting.__tablename__, meeting.id, 0).removesuffix("0")))
 
 
-def is_overtaken(message: Message, now: datetime) -> bool:
-    """Say whether a later message of the same chain has left already, or is in a worker's hands."""
+def is_overtaken(message: Message, now: datetime, ending: Collection[str]) -> bool:
+    """Say whether a later message of the same chain has left already, or is in a worker's hands.
+
+    Or is of a kind that takes the meeting out of the calendar (``ending``), even if it failed too: nobody is to be
+    invited to what is over.
+    """
     if message.chain is None:
         return False
     on_its_way = sa.and_(Message.state == Delivery.WAITING, Message.leased_until > now)
-    later = sa.select(Message.id).where(
-        Message.chain == message.chain, sa.or_(Message.state == Delivery.SENT, on_its_way), Message.id > message.id
-    )
+    ends_it = sa.and_(Message.state.in_(STRANDED), Message.kind.in_(ending))
+    counts = sa.or_(Message.state == Delivery.SENT, on_its_way, ends_it)
+    later = sa.select(Message.id).where(Message.chain == message.chain, Message.id > message.id, counts)
     return db.session.scalar(later.limit(1)) is not None
 
 

@@ -70,7 +70,7 @@ def retry(message_id: int) -> Any:
     except operations.NotStrandedError:
         flash(_("This message waits already or has left. Nothing was changed."), "info")
     except operations.OvertakenError:
-        flash(_("A later message about the same has left already. This one would say what holds no more."), "warning")
+        flash(_("There is a later message about the same. This one would say what holds no more."), "warning")
     except operations.NobodyError:
         flash(_("This person is not written to about it any more."), "warning")
     else:

@@ -6,11 +6,14 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from exchange.accounts.models import Person, PersonState
 from exchange.core import journal
 from exchange.informing import operations as informing
+from exchange.informing import queries as duties
 from exchange.informing.models import Informed
+from exchange.informing.rules import How
 from exchange.meetings.models import Meeting
 from exchange.notices import operations, queries
 from exchange.notices.models import Message
@@ -18,6 +21,7 @@ from exchange.notices.rules import Delivery
 from exchange.world.rules import Audience
 from tests.support.world import NOW, email_of
 
+DAY = timedelta(days=1)
 SOON = NOW + timedelta(minutes=3)
 
 
@@ -132,6 +136,14 @@ def test_what_a_later_message_has_overtaken_is_not_sent_after_it(session, strand
         operations.retry(stranded, NOW)
 
 
+def test_nobody_is_invited_by_what_is_over_though_its_end_could_not_be_told_either(stranded, write):
+    (end,) = write("judge", kind="participation_withdrawn", reason="")
+    end.state = Delivery.GIVEN_UP
+    with pytest.raises(operations.OvertakenError):
+        operations.retry(stranded, NOW)
+    operations.retry(end, NOW)
+
+
 def test_nobody_is_written_to_who_has_left_or_may_know_of_it_no_more(session, world, meeting, write, stranded):
     session.get_one(Person, world.people["judge"]).state = PersonState.CLOSED
     with pytest.raises(operations.NobodyError):
@@ -164,3 +176,19 @@ def test_who_is_asked_no_more_to_take_note_is_not_written_to_again(session, worl
     session.flush()
     with pytest.raises(operations.NobodyError):
         operations.retry(message, NOW)
+
+
+def test_nobody_is_reminded_to_take_note_who_has_done_so_meanwhile(session, world, meeting):
+    judge, platform, tomorrow = session.get_one(Person, world.people["judge"]), journal.Platform(), NOW + DAY
+    duty = informing.inform(
+        platform, meeting, "convened", [informing.Recipient(judge)], NOW, title=meeting.title,
+        forum_id=meeting.forum_id, audience=meeting.audience,
+    ).duty  # fmt: skip
+    session.commit()
+    informing.remind(platform, duties.held_for_platform(duty.id), tomorrow)
+    session.commit()
+    owed = session.scalars(sa.select(Informed).options(joinedload(Informed.duty), joinedload(Informed.person))).one()
+    informing.acknowledge(informing.Bearer(judge.id, judge.name), owed, tomorrow, How.PAGE)
+    session.commit()
+    query = sa.select(Message.kind, Message.state).order_by(Message.id)
+    assert session.execute(query).all() == [("duty_informed", Delivery.WAITING), ("duty_reminder", Delivery.DROPPED)]

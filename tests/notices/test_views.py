@@ -266,7 +266,7 @@ def test_why_a_message_is_not_tried_again_is_said(session, put, world, as_):
     (old,) = put(state=Delivery.REFUSED, chain="c")
     put(state=Delivery.SENT, chain="c")
     assert (
-        "A later message about the same has left already"
+        "There is a later message about the same"
         in as_("admin").post(f"/outbox/{old}/retry", follow_redirects=True).text
     )
     (hidden,) = put("partner", "union", state=Delivery.REFUSED)

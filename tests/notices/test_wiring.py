@@ -144,6 +144,16 @@ def test_nothing_more_leaves_to_whoever_has_left(happens, session, world):
     assert taken_back.all() == [email_of("judge")]
 
 
+def test_what_has_not_left_goes_to_the_address_of_now_but_for_links_into_the_account(happens, session, world):
+    judge = session.get_one(Person, world.people["judge"])
+    happens("person.reset_asked", judge, private={"link_secret": "s3cret"})
+    happens("meeting.convened", _meeting(session, world, "exchange"))
+    judge.email = "judge@elsewhere.example"
+    happens("person.email_changed", judge)
+    found = dict(session.execute(sa.select(Message.kind, Message.address).filter_by(person_id=judge.id)).all())
+    assert found == {"password_reset": email_of("judge"), "meeting_convened": "judge@elsewhere.example"}
+
+
 def test_what_is_rolled_back_is_told_to_nobody(session, world):
     journal.record(PLATFORM, "meeting.convened", _meeting(session, world, "exchange"), NOW)
     session.rollback()
@@ -260,6 +270,12 @@ def test_no_delegation_is_told_of_a_hand_over_that_a_cancelled_meeting_would_hav
     happens("meeting.cancelled", meeting, reason="Strike")
     query = sa.select(Message.address).filter_by(kind="meeting_changed", state=Delivery.WAITING)
     assert session.scalars(query).all() == []
+
+
+def test_nobody_is_asked_to_nominate_for_what_was_called_off(session, world, happens):
+    happens("call.made", session.scalars(sa.select(Call)).one())
+    happens("meeting.cancelled", _meeting(session, world, "exchange"), reason="Strike")
+    assert session.scalars(sa.select(Message.state).filter_by(kind="nomination_asked")).all() == [Delivery.DROPPED]
 
 
 def test_put_off_to_another_time_it_has_moved_from_where_its_readers_knew_it_to_be(session, world, edits, happens):

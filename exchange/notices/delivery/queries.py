@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from exchange.accounts.models import Person
 from exchange.core import site
 from exchange.core.db import db
+from exchange.meetings.models import Meeting, Participation
 from exchange.notices.delivery.rules import Trouble
 from exchange.notices.models import Message, Occasion
 from exchange.notices.rules import Delivery
@@ -23,6 +24,7 @@ TROUBLE = "mail_trouble"
 COLUMNS = (
     Message.id, Message.reference, Message.address, Message.language, Message.subject, Message.body, Message.written_at,
     Message.tries, Message.kind, Message.occasion_id, Message.own, Person.name, Person.zone, Person.side,
+    Participation.answer.label("answer_now"),
 )  # fmt: skip
 
 
@@ -36,10 +38,16 @@ def due(now: datetime, at_most: int) -> sa.Select[Any]:
         earlier.chain == Message.chain, earlier.state == Delivery.WAITING, earlier.id < Message.id
     )
     free = sa.or_(Message.leased_until.is_(None), Message.leased_until <= now)
+    on_its_list = sa.and_(
+        Message.about_kind == Meeting.__tablename__,
+        Participation.meeting_id == Message.about_id,
+        Participation.person_id == Message.person_id,
+    )
     columns: tuple[Any, ...] = COLUMNS
     return (
         sa.select(*columns)
         .outerjoin(Person, Person.id == Message.person_id)
+        .outerjoin(Participation, on_its_list)
         .where(Message.state == Delivery.WAITING, Message.not_before <= now, free, ~blocked)
         .order_by(Message.not_before, Message.id)
         .limit(at_most)

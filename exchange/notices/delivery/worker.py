@@ -125,7 +125,7 @@ class Worker:
         if message.occasion_id is None:
             return plain(self.office, message.subject, message.body, message.language)
         facts = self.desk.facts(message.occasion_id, partial(queries.facts_of, message.occasion_id))
-        return self.desk.write(message.kind, facts, reader_of(message, reachable(message.address)))
+        return self.desk.write(message.kind, facts, reader_of(message, reachable(message.address), message.answer_now))
 
     def _note(self, message: Any, answer: Answer, until: datetime) -> None:
         """Note the answer, if need be again and again: a message accepted and not noted would go out twice."""

@@ -47,12 +47,15 @@ class Reader:
     answer: Answer | None = None
 
 
-def reader_of(row: Any, address: str) -> Reader:
+def reader_of(row: Any, address: str, answer_now: Answer | None = None) -> Reader:
     """Return the reader of a message, from its row with the person's name, zone and side; the address as it is reached.
 
-    Of nobody any more is known only the language; the side that is told less is then the right one (V1).
+    Of nobody any more is known only the language; the side that is told less is then the right one (V1). ``answer_now``:
+    whoever has said yes since it was written, or not quite, is not asked again.
     """
     answer = row.own.get("answer")
+    if answer in SEATED and answer_now in SEATED:
+        answer = answer_now
     return Reader(
         row.name or "", address, row.language, row.zone or "UTC", row.side or Side.PARTNER,
         row.own.get("place"), Answer(answer) if answer else None,

@@ -26,12 +26,14 @@ REQUESTING = frozenset(
         "participation_promoted",
     }
 )
+#: Kinds by which somebody hears first of a seat at it: there is nothing in the calendar yet.
+_FIRST = frozenset({"participation_invited", "participation_nominated", "participation_promoted"})
 #: Kinds by which it is taken out of the calendar.
-_ENDED = frozenset({"meeting_cancelled", "participation_withdrawn"})
+ENDING = frozenset({"meeting_cancelled", "participation_withdrawn"})
 #: What is told of a meeting's life and the people on its list, or to who watches it; all of it is kept as facts.
 KINDS = (
     REQUESTING
-    | _ENDED
+    | ENDING
     | {"outcome_adopted", "outcome_reopened", "reminder_meeting", "reminder_answer", "watched_meeting"}
 )
 #: They ask for an answer without touching the calendar, which had its request before.
@@ -52,12 +54,13 @@ def method_of(kind: str, state: State, answer: Answer | None, *, dated: bool) ->
     """
     if answer is None:
         return None
-    if kind in _ENDED:
+    if kind in ENDING:
         return Method.CANCEL if kind == "participation_withdrawn" or answer in SEATED else None
     if kind not in REQUESTING or state in OVER:
         return None
     if not dated:
-        return Method.CANCEL if answer in SEATED and state is State.POSTPONED else None
+        had_it = answer in SEATED and kind not in _FIRST
+        return Method.CANCEL if had_it and state is State.POSTPONED else None
     asked_again = answer is Answer.DECLINED and kind == "meeting_postponed"
     return Method.REQUEST if answer in SEATED or asked_again else None
 

@@ -31,6 +31,11 @@ def _spared(news: News) -> None:
     drop(news.subject, news.private.get("spared", []), news.at)
 
 
+def _noted(news: News) -> None:
+    """Remind nobody who has taken note meanwhile; the first message is sent for the proof."""
+    drop(news.subject, [news.entry.changes["person_id"][1]], news.at, kind="duty_reminder")
+
+
 def sendings_of(duty: Duty) -> dict[int, duties.Sending]:
     """Return how far the first message about a duty has come, by the person's key."""
     rows = db.session.execute(
@@ -44,6 +49,7 @@ def sendings_of(duty: Duty) -> dict[int, duties.Sending]:
 TELLERS: dict[str, Teller] = {
     "duty.informed": _made_known("duty_informed"),
     "duty.reminded": _made_known("duty_reminder"),
+    "duty.acknowledged": _noted,
     "duty.released": _spared,
     "duty.closed": _spared,
 }

@@ -46,8 +46,9 @@ def _step(kind: str) -> Teller:
         meeting = meeting_of(news)
         told = queries.listed_people(life.people_of_step(meeting, STEP_OF[news.action], _state_before(news)))
         if kind == "meeting_cancelled":
-            # What changed before matters to nobody any more, on the list or not.
+            # What changed before matters to nobody any more, on the list or not; nor is anybody to be nominated.
             drop(meeting, None, news.at, resting=CHANGED)
+            drop(meeting, None, news.at, kind="nomination_asked")
         resting = CHANGED if kind == "meeting_postponed" else ""
         for began, some in _by_beginning(meeting, told, resting, news).items():
             changes = _changes_since(meeting, began, news)

@@ -30,7 +30,9 @@ SEAT, WAITS, NO = Answer.ACCEPTED, Answer.WAITING, Answer.DECLINED
         ("meeting_cancelled", State.CANCELLED, SEAT, True, CANCEL),
         ("meeting_cancelled", State.CANCELLED, WAITS, True, None),
         ("participation_invited", State.CONVENED, Answer.INVITED, True, REQUEST),
-        ("participation_invited", State.POSTPONED, Answer.INVITED, False, CANCEL),
+        # Who is put on the list while there is no date has nothing to take out of the calendar.
+        ("participation_invited", State.POSTPONED, Answer.INVITED, False, None),
+        ("participation_invited", State.POSTPONED, Answer.INVITED, True, REQUEST),
         ("participation_invited", State.HELD, Answer.INVITED, True, None),
         ("participation_nominated", State.CONVENED, Answer.NOMINATED, True, REQUEST),
         ("participation_nominated", State.CONVENED, WAITS, True, None),
