@@ -242,6 +242,9 @@ class AtTheDriver:
             held.close()
 
     def __enter__(self):
+        # Then there is one connection in the pool, which is the one that is used.
+        with self.feeds.app.app_context():
+            db.engine.dispose()
         self._trace(self.seen.append)
         return self.seen
 

@@ -104,14 +104,13 @@ def hindrances(step: Step, facts: Facts) -> list[Hindrance]:
 def told(step: Step, state: State) -> frozenset[Answer]:
     """Return the answers of those on the list who are told of the step taken from that state.
 
-    Those with a seat hear of everything but the noting that it was held. Those who wait for one hear of another
-    time and of the end; those who declined hear of another time, which may suit them.
+    Those with a seat hear of everything but the noting that it was held. Everybody on the list hears of another time,
+    which may suit those who declined, and of the end: it may stand in any of their calendars.
     """
     if step in (Step.HOLD, Step.REDRAFT):
         return frozenset()
-    if step is Step.POSTPONE or (step is Step.SCHEDULE and state is State.POSTPONED):
-        return ON_THE_LIST
-    return SEATED | {Answer.WAITING} if step is Step.CANCEL else SEATED
+    moves = step is Step.SCHEDULE and state is State.POSTPONED
+    return ON_THE_LIST if moves or step in (Step.POSTPONE, Step.CANCEL) else SEATED
 
 
 def told_of_change(state: State) -> frozenset[Answer]:

@@ -40,26 +40,28 @@ KINDS = (
 ASKING = frozenset({"reminder_answer"})
 #: With these the provisional agenda goes along.
 WITH_AGENDA = REQUESTING - {"meeting_changed", "meeting_postponed"}
+#: In whose calendar an entry may stand.
+_MAY_HAVE_IT = SEATED | {Answer.DECLINED}
 _STATUS = {Answer.ACCEPTED: "ACCEPTED", Answer.TENTATIVE: "TENTATIVE"}
 
 
 def method_of(kind: str, state: State, answer: Answer | None, *, dated: bool) -> Method | None:
     """Return the calendar request that goes with a message, given the reader's place on the list; None: none.
 
-    ``dated``: the meeting has a date that holds. Postponed without one, it leaves the calendar; who declined is asked
-    again when it gets another. Who waits for a seat has no entry yet.
+    ``dated``: the meeting has a date that holds. Postponed without one, it leaves the calendar; who declined may have kept
+    the entry, and is asked again when it gets another. Who waits for a seat has none yet.
 
     >>> [str(method_of("meeting_postponed", State.POSTPONED, Answer.DECLINED, dated=dated)) for dated in (True, False)]
-    ['REQUEST', 'None']
+    ['REQUEST', 'CANCEL']
     """
     if answer is None:
         return None
     if kind in ENDING:
-        return Method.CANCEL if kind == "participation_withdrawn" or answer in SEATED else None
+        return Method.CANCEL if kind == "participation_withdrawn" or answer in _MAY_HAVE_IT else None
     if kind not in REQUESTING or state in OVER:
         return None
     if not dated:
-        had_it = answer in SEATED and kind not in _FIRST
+        had_it = answer in _MAY_HAVE_IT and kind not in _FIRST
         return Method.CANCEL if had_it and state is State.POSTPONED else None
     asked_again = answer is Answer.DECLINED and kind == "meeting_postponed"
     return Method.REQUEST if answer in SEATED or asked_again else None

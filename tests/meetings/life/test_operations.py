@@ -321,7 +321,7 @@ SEATED = {"prosecutor", "judge", "partner", "member"}
         (State.SCHEDULED, Step.CONVENE, SEATED),
         (State.CONVENED, Step.POSTPONE, SEATED | {"central_authority", "eurojust"}),
         (State.POSTPONED, Step.SCHEDULE, SEATED | {"central_authority", "eurojust"}),
-        (State.CONVENED, Step.CANCEL, SEATED | {"central_authority"}),
+        (State.CONVENED, Step.CANCEL, SEATED | {"central_authority", "eurojust"}),
         (State.CONVENED, Step.HOLD, set()),
         (State.HELD, Step.ADOPT, SEATED),
     ],

@@ -66,7 +66,7 @@ def test_a_reason_is_asked_for_where_others_are_owed_one():
         (Step.SCHEDULE, State.POSTPONED, ON_THE_LIST),
         (Step.CONVENE, State.SCHEDULED, SEATED),
         (Step.POSTPONE, State.CONVENED, ON_THE_LIST),
-        (Step.CANCEL, State.CONVENED, SEATED | {Answer.WAITING}),
+        (Step.CANCEL, State.CONVENED, ON_THE_LIST),
         (Step.HOLD, State.CONVENED, frozenset()),
         (Step.ADOPT, State.HELD, SEATED),
         (Step.REOPEN, State.ADOPTED, SEATED),

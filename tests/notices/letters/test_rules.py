@@ -25,10 +25,12 @@ SEAT, WAITS, NO = Answer.ACCEPTED, Answer.WAITING, Answer.DECLINED
         ("meeting_postponed", State.POSTPONED, NO, True, REQUEST),
         ("meeting_postponed", State.POSTPONED, WAITS, True, None),
         ("meeting_postponed", State.POSTPONED, SEAT, False, CANCEL),
-        ("meeting_postponed", State.POSTPONED, NO, False, None),
+        ("meeting_postponed", State.POSTPONED, NO, False, CANCEL),
         ("meeting_changed", State.POSTPONED, SEAT, False, CANCEL),
         ("meeting_cancelled", State.CANCELLED, SEAT, True, CANCEL),
         ("meeting_cancelled", State.CANCELLED, WAITS, True, None),
+        # Declined is not deleted: the entry may still stand there.
+        ("meeting_cancelled", State.CANCELLED, NO, True, CANCEL),
         ("participation_invited", State.CONVENED, Answer.INVITED, True, REQUEST),
         # Who is put on the list while there is no date has nothing to take out of the calendar.
         ("participation_invited", State.POSTPONED, Answer.INVITED, False, None),
