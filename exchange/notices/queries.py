@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,6 +55,11 @@ def _read(query: Any) -> list[Recipient]:
 def person(person_id: int) -> list[Recipient]:
     """Return the one person."""
     return _read(sa.select(*_COLUMNS).where(Person.id == person_id))
+
+
+def people(person_ids: Collection[int]) -> list[Recipient]:
+    """Return these people."""
+    return _read(sa.select(*_COLUMNS).where(Person.id.in_(person_ids)))
 
 
 def _may_know(meeting: Meeting) -> sa.ColumnElement[bool]:

@@ -157,7 +157,7 @@ class ReviewForm(RefusableMixin, EditForm):
     reason = text(_l("Reason"), longest=COMMENT_LENGTH, description=_l("Needed to decline. The author reads it."))
     expert = RadioField(_l("Who reviews the substance"), validate_choice=False)
     verdict = RadioField(
-        _l("What now"), choices=[(one.value, one.value) for one in Verdict], default=Verdict.CHANGES.value
+        _l("What now"), choices=[SelectChoice(one.value, one.value) for one in Verdict], default=Verdict.CHANGES.value
     )
 
     @property

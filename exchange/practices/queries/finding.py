@@ -48,7 +48,10 @@ def _published(viewer: Viewer) -> sa.ColumnElement[bool]:
 def listed(viewer: Viewer, wanted: Wanted) -> sa.Select[Any]:
     """Return the query of the wanted published practices that the viewer may read, latest first."""
     query = _lines().where(_published(viewer))
-    for word in words(wanted.question)[:MOST_WORDS]:
+    asked = words(wanted.question)[:MOST_WORDS]
+    if wanted.question and not asked:
+        query = query.where(sa.false())
+    for word in asked:
         query = query.where(Practice.folded.contains(word, autoescape=True))
     chosen = (
         (Practice.country_code, wanted.country), (Practice.kind, wanted.kind),
