@@ -36,6 +36,8 @@ SKETCHES = (
     Sketch("union", "liaison", State.PUBLISHED, "HERON way round a slow registry", Reach.UNION, named=True, days=5),
     Sketch("forum", "member", State.PUBLISHED, "HERON notes of the Coalition", Reach.FORUM, "coalition", "CO", days=6),
     Sketch("clasi", "chair", State.PUBLISHED, "Two sides at one table", Reach.FORUM, "eu-clasi", days=900),
+    Sketch("own_open", "admin", State.PUBLISHED, "Keep a list of desks", days=1000),
+    Sketch("own_checked", "secretariat", State.FORM_CHECK, "HERON text of a secretariat"),
     Sketch("draft", "liaison", State.DRAFT, "HERON draft of a liaison officer"),
     Sketch("partner_draft", "partner", State.DRAFT, "What a request from Lima needs"),
     Sketch("checked", "member", State.FORM_CHECK, "HERON text in its form check", Reach.UNION),
@@ -46,7 +48,9 @@ SKETCHES = (
 )  # fmt: skip
 
 
-def add_practice(now: datetime, sketch: Sketch, people: Mapping[str, int], forums: Mapping[str, int], **more: Any) -> Practice:
+def add_practice(
+    now: datetime, sketch: Sketch, people: Mapping[str, int], forums: Mapping[str, int], **more: Any
+) -> Practice:
     """Add one."""
     at = now - timedelta(days=sketch.days)
     is_published = sketch.state is State.PUBLISHED
@@ -67,7 +71,9 @@ def add_practice(now: datetime, sketch: Sketch, people: Mapping[str, int], forum
     practice = Practice(**values, folded=fold(f"{values['title']}\n{values['topics']}\n{values['situation']}\nPeru"))
     if sketch.state is State.CHANGES:
         practice.asked_in, practice.asked_reach = State.SUBSTANCE, sketch.reach
-        practice.comments = [PracticeComment(part=Part.DONE, text="HERON whom did you ring?", made_at=at, by_id=people["eurojust"])]
+        practice.comments = [
+            PracticeComment(part=Part.DONE, text="HERON whom did you ring?", made_at=at, by_id=people["eurojust"])
+        ]
     db.session.add(practice)
     db.session.flush()
     if sketch.state is not State.DRAFT:

@@ -36,7 +36,7 @@ _CASE_WORDS = (
 )
 _CASE = re.compile(
     # A word for it, then a number of three digits or more, which may have letters and strokes in it.
-    rf"\b(?:{_CASE_WORDS})\b\.?(?:\s*(?:number|nr|no|num|n[º°o]|fiscal|judicial)\.?)?\s*[:#]?\s*"
+    rf"\b(?:{_CASE_WORDS})\b\.?(?:\s*(?:fiscal|judicial|penal))?(?:\s*(?:number|nr|no|num|n\.?[º°])\.?)?\s*[:#]?\s*"
     r"(?P<number>(?-i:[A-Z]{1,4}[ .\-/]?)?\d[\dA-Z.\-/]*\d)"
     # Or a shape that nothing else has: German, Belgian, Dutch, Spanish-speaking registers.
     r"|\b\d{1,4} ?(?:Js|Gs|Ds|Ls|KLs|Ks|AR) ?\d{1,6}/\d{2,4}\b"
@@ -76,7 +76,8 @@ def _in_line(line: str) -> Iterator[Suspect]:
     cases = [found for found in _CASE.finditer(line) if _is_case(found)][:MOST]
     yield from (Suspect(Suspicion.CASE_NUMBER, found.group().strip()[:_CLIP]) for found in cases)
     for name in _NAME.finditer(line) if cases else ():
-        if any(_gap(name.span(), case.span()) <= _NEAR for case in cases):
+        gaps = [_gap(name.span(), case.span()) for case in cases]
+        if all(gaps) and min(gaps) <= _NEAR:
             yield Suspect(Suspicion.PERSON, name.group()[:_CLIP])
     for phone in _PHONE.finditer(line):
         if all(_gap(phone.span(), case.span()) for case in cases):
