@@ -9,12 +9,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from exchange.accounts.models import Person
 from exchange.core.journal import JournalEntry
-from exchange.countries.models import Posting
-from exchange.notices.models import Message
-from exchange.practices.models import Practice, PracticeComment
-from exchange.practices.rules import Reach, State
+from exchange.practices.models import Practice
+from exchange.practices.rules import State
 from tests.meetings.reading import form_of
 from tests.support.practices import Sketch, add_practice
 from tests.support.world import NOW
