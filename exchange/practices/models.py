@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +13,11 @@ from exchange.core.db import Key, Model, in_country
 from exchange.forums.models import Forum
 from exchange.practices.rules import Instrument, Kind, Part, Phase, Priority, Reach, State
 from exchange.world.rules import Handling
+
+
+def _again(words: type[StrEnum]) -> sa.Enum:
+    """Return the type of a further column of these words: a table has but one constraint of their name."""
+    return sa.Enum(words, native_enum=False, length=30, values_callable=lambda all_of: [one.value for one in all_of])
 
 
 class Practice(Model):
@@ -53,8 +59,8 @@ class Practice(Model):
     created_at: Mapped[datetime]
     checked_by: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     reviewer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
-    asked_in: Mapped[State | None]
-    asked_reach: Mapped[Reach | None]
+    asked_in: Mapped[State | None] = mapped_column(_again(State))
+    asked_reach: Mapped[Reach | None] = mapped_column(_again(Reach))
     asked_forum_id: Mapped[int | None]
     verdict: Mapped[str] = mapped_column(default="")
     published_at: Mapped[datetime | None]
