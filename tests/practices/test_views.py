@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from exchange.core.journal import JournalEntry
 from exchange.practices.models import Practice
 from exchange.practices.rules import State
+from exchange.search.operations import rebuild
 from tests.meetings.reading import form_of
 from tests.support.practices import Sketch, add_practice
 from tests.support.world import NOW
@@ -312,3 +313,26 @@ def test_lists_take_the_same_number_of_statements_however_long(as_, session, wor
 def test_an_author_finds_the_own_texts_in_the_own_data(as_, shelf):
     kept = as_("prosecutor").get("/account/data").get_json()
     assert [one["title"] for one in kept["practices"]] == ["Ask for evidence in one language"]
+
+
+@pytest.mark.parametrize(
+    ("who", "question", "found"),
+    [
+        ("member", "registry", ["HERON way round a slow registry"]),
+        ("partner", "registry", []),
+        ("partner", "PERÚ ring", ["Ring before you send a request"]),
+        ("liaison", "draft", []),
+        ("member", "dieter", []),
+    ],
+)
+def test_published_practices_are_found_by_the_search_of_the_house(as_, session, shelf, who, question, found):
+    rebuild()
+    session.commit()
+    assert titles(as_(who).get(f"/search/?q={question}")) == found
+
+
+def test_the_search_follows_what_is_published(as_, session, shelf):
+    eurojust, page = as_("eurojust"), f"/practices/{shelf['reviewed']}/review"
+    assert titles(as_("member").get("/search/?q=heron")) == []
+    eurojust.post(page, data=form_of(eurojust.get(page)) | {"verdict": "pass"})
+    assert titles(as_("member").get("/search/?q=heron")) == ["HERON text with Eurojust"]

@@ -358,6 +358,7 @@ def forget_hidden() -> None:
     hidden = sa.select(Meeting.id).where(sa.or_(Meeting.audience == Audience.UNION, Meeting.state == State.DRAFT))
     keys = list(db.session.scalars(hidden))
     told = sa.cast(JournalEntry.changes, sa.Text())
+    texts = list(db.session.scalars(sa.select(Practice.id).where(Practice.title.like("%HERON%"))))
     due = list(db.session.scalars(sa.select(Deadline.id).where(Deadline.meeting_id.in_(keys))))
     about = sa.or_(
         sa.and_(JournalEntry.subject_kind == "meeting", JournalEntry.subject_id.in_(keys)),
@@ -370,6 +371,7 @@ def forget_hidden() -> None:
         (Message, Message.body.like("%HERON%")),
         (IncomingMail, IncomingMail.text.like("%HERON%")),
         (SearchWord, sa.and_(SearchWord.kind == "meeting", SearchWord.thing_id.in_(keys))),
+        (SearchWord, sa.and_(SearchWord.kind == "practice", SearchWord.thing_id.in_(texts))),
         (CycleMeeting, sa.true()),
         (Cycle, sa.true()),
         (Call, sa.true()),
@@ -379,7 +381,7 @@ def forget_hidden() -> None:
         (Duty, Duty.audience == Audience.UNION),
         (Meeting, Meeting.id.in_(keys)),
         (MeetingSeries, MeetingSeries.audience == Audience.UNION),
-        (Practice, Practice.title.like("%HERON%")),
+        (Practice, Practice.id.in_(texts)),
         (Person, Person.email == NEWCOMER),
     ):
         db.session.execute(sa.delete(table).where(condition), execution_options={"synchronize_session": False})

@@ -20,6 +20,7 @@ from exchange.practices.queries.practices import (
     lock,
     own_or_404,
     practice_or_404,
+    published_for,
     read_by,
     visible_to,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "own",
     "own_or_404",
     "practice_or_404",
+    "published_for",
     "read_by",
     "reviewers_of",
     "visible_to",

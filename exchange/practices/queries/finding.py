@@ -12,8 +12,8 @@ from exchange.accounts.rules import Viewer
 from exchange.core.db import db
 from exchange.core.text import words
 from exchange.practices.models import Practice, PracticePriority
-from exchange.practices.queries.practices import in_hands, read_by
-from exchange.practices.rules import Instrument, Kind, Priority, State
+from exchange.practices.queries.practices import in_hands, published_for
+from exchange.practices.rules import Instrument, Kind, Priority
 
 #: A question of more words finds nothing more; the rest is left out.
 MOST_WORDS = 8
@@ -41,13 +41,9 @@ def _lines() -> sa.Select[Any]:
     return sa.select(*_LINE).join(Person, Person.id == Practice.author_id)
 
 
-def _published(viewer: Viewer) -> sa.ColumnElement[bool]:
-    return sa.and_(Practice.state == State.PUBLISHED, read_by(viewer))
-
-
 def listed(viewer: Viewer, wanted: Wanted) -> sa.Select[Any]:
     """Return the query of the wanted published practices that the viewer may read, latest first."""
-    query = _lines().where(_published(viewer))
+    query = _lines().where(published_for(viewer))
     asked = words(wanted.question)[:MOST_WORDS]
     if wanted.question and not asked:
         query = query.where(sa.false())
@@ -66,7 +62,7 @@ def listed(viewer: Viewer, wanted: Wanted) -> sa.Select[Any]:
 
 def offered(viewer: Viewer) -> tuple[set[str], set[str]]:
     """Return the countries and the languages of the published practices that the viewer may read."""
-    query = sa.select(Practice.country_code, Practice.language).where(_published(viewer)).distinct()
+    query = sa.select(Practice.country_code, Practice.language).where(published_for(viewer)).distinct()
     found = db.session.execute(query).all()
     return {row.country_code for row in found}, {row.language for row in found}
 

@@ -26,6 +26,11 @@ def read_by(viewer: Viewer) -> sa.ColumnElement[bool]:
     return sa.or_(*reached, sa.and_(Practice.reach == Reach.FORUM, of_forum))
 
 
+def published_for(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """Return the condition on Practice for those that are published for the viewer."""
+    return sa.and_(Practice.state == State.PUBLISHED, read_by(viewer))
+
+
 def _checked_by_forums_of(viewer: Viewer) -> sa.ColumnElement[bool]:
     run = viewer.forums(Role.SECRETARIAT)
     return Practice.id.in_(sa.select(PracticeChecker.practice_id).where(among(PracticeChecker.forum_id, run)))
@@ -64,7 +69,7 @@ def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:
     passed_on = sa.and_(Practice.state == State.SUBSTANCE, _of_others(viewer), _checked_by_forums_of(viewer))
     return sa.or_(
         Practice.author_id == viewer.person_id,
-        sa.and_(Practice.state == State.PUBLISHED, read_by(viewer)),
+        published_for(viewer),
         in_hands(viewer),
         passed_on,
     )
