@@ -202,6 +202,19 @@ def test_whoever_comes_second_is_told_that_it_has_moved_on(as_, session, shelf):
     assert session.get(Practice, shelf["checked"]).state is State.DECLINED
 
 
+def test_a_verdict_on_a_text_that_was_changed_meanwhile_is_asked_for_again_with_what_was_typed(as_, session, shelf):
+    page, secretariat = f"/practices/{shelf['checked']}", as_("secretariat")
+    shown = form_of(secretariat.get(f"{page}/review")) | {"verdict": "changes", "comment_done": "Whom?"}
+    as_("member").post(f"{page}/take-back")
+    as_("member").post(f"{page}/submit")
+    answer = secretariat.post(f"{page}/review", data=shown)
+    assert answer.status_code == 409
+    assert form_of(answer)["comment_done"] == "Whom?"
+    assert secretariat.post(f"{page}/review", data=form_of(answer) | {"verdict": "changes"}).status_code == 302
+    session.rollback()
+    assert session.get(Practice, shelf["checked"]).state is State.CHANGES
+
+
 def test_taking_it_back_makes_it_a_draft_that_nobody_else_sees(as_, shelf):
     page = f"/practices/{shelf['checked']}"
     assert as_("secretariat").get(page).status_code == 200

@@ -42,7 +42,7 @@ def review(**_address: int) -> Any:
 
 @bp.post("/<int:practice_id>/review")
 @door(access.REVIEW, subject=queries.concerned_or_404)
-def decide(**_address: int) -> Any:
+def decide(practice_id: int) -> Any:
     """Do what the reviewer decided."""
     form = _form()
     if not form.validate():
@@ -52,13 +52,26 @@ def decide(**_address: int) -> Any:
     try:
         operations.decide(g.viewer, g.subject, opinion, clock.now(), version=form.version.data or "")
     except NotNowError:
-        return moved_on(".to_review")
+        return _again(form, practice_id)
     except PracticeRefusedError as error:
         form.say(error, "comment_whole")
         return _page(form, 422)
     db.session.commit()
     flash(_SAID[verdict](g.subject), "success")
     return redirect(url_for(".to_review"))
+
+
+def _again(form: Any, practice_id: int) -> Any:
+    """Show the text as it is now with what was typed, if the reviewer still has it in hand."""
+    db.session.rollback()
+    db.session.expire_all()
+    g.subject = practice = queries.concerned_or_404(practice_id)
+    if not queries.has_in_hands(g.viewer, practice):
+        return moved_on(".to_review")
+    form.version.data = str(practice.version)
+    form.version.raw_data = [form.version.data]
+    form.refuse("comment_whole", _("The text has changed since you opened it. Look at it again, then decide."))
+    return _page(form, 409)
 
 
 _SAID = {
