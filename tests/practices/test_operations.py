@@ -272,7 +272,7 @@ def test_nobody_else_does_what_is_its_author_s(desk):
 
 
 def test_an_unnamed_author_is_in_no_message_and_no_entry(desk):
-    """Not even the administrator, who reads the outbox and the trail, learns whose the text is."""
+    """Neither the outbox nor the trail says whose the text is."""
     key = desk.write("prosecutor")
     desk.submit(key, "prosecutor")
     desk.decide(key, "secretariat", Verdict.PASS, expert="eurojust")
