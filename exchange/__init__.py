@@ -24,6 +24,7 @@ ROOMS = (
     "countries",
     "forums",
     "chairing",
+    "practices",
     "meetings",
     "meetings.agenda",
     "meetings.invitations",

@@ -29,6 +29,7 @@ from exchange.meetings.invitations.words import CALL_STATES
 from exchange.meetings.series.rules import unpacked
 from exchange.meetings.series.words import bounds, sentence
 from exchange.meetings.words import ANSWERS, STATES
+from exchange.practices import words as practices
 from exchange.scheduling.polls.words import CHOICES
 from exchange.scheduling.polls.words import STATES as POLL_STATES
 from exchange.world.rules import Level
@@ -70,6 +71,13 @@ COLUMNS = {
     "options": _l("Dates on offer"), "asked": _l("Asked"), "votes": _l("Answers, by date"),
     "comment": _l("Comment"), "required": _l("Required"), "message": _l("Message"),
     "told": _l("Told"), "step": _l("Step"), "acknowledged_how": _l("Taken note"), "closed_at": _l("Closed on"),
+    "situation": _l("What was the situation"), "done": _l("What was done"), "result": _l("What came of it"),
+    "caution": _l("What to watch out for"), "topics": _l("Topics"), "language": _l("Language"), "phase": _l("Phase of cooperation"),
+    "instrument": _l("Instrument"), "priorities": _l("EU crime priorities"), "reach": _l("Who reads it"),
+    "named": _l("Author named"), "review_by": _l("To be confirmed by"),
+    "comment_situation": _l("To be changed: the situation"), "comment_done": _l("To be changed: what was done"),
+    "comment_result": _l("To be changed: what came of it"), "comment_caution": _l("To be changed: what to watch out for"),
+    "comment_whole": _l("To be changed: on the whole"),
     "occurrences": _l("Meetings"), "planned_until": _l("Planned until"),
     "ended_on": _l("Ends on"), "announced": _l("Scheduled at once"), "months_ahead": _l("Months ahead"),
 }  # fmt: skip
@@ -80,6 +88,8 @@ _WORDS: dict[str, Mapping[Any, Any]] = {
     "level": LEVELS, "levels": LEVELS, "unprepared_levels": LEVELS, "handling": HANDLINGS, "audience": AUDIENCES, "capacity": CAPACITIES,
     "capacities": CAPACITIES, "answer": ANSWERS, "role": ROLES, "side": SIDES, "degree": DEGREES,
     "owner": OWNERS, "votes": CHOICES, "acknowledged_how": HOWS,
+    "phase": practices.PHASES, "instrument": practices.INSTRUMENTS, "priorities": practices.PRIORITIES,
+    "reach": practices.REACHES,
 }  # fmt: skip
 _WORDS_OF: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("meeting", "state"): STATES,
@@ -90,6 +100,8 @@ _WORDS_OF: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("authority", "kind"): AUTHORITY_KINDS,
     ("poll", "state"): POLL_STATES,
     ("duty", "step"): MEETING_STEPS,
+    ("practice", "state"): practices.STATES,
+    ("practice", "kind"): practices.KINDS,
 }
 
 
@@ -190,7 +202,7 @@ def _reader(kind: str, column: str, names: Mapping[tuple[str, int], str]) -> Cal
         return lambda value: names.get(("person", value), _("someone who has left"))
     if column in AUTHORITIES:
         return lambda value: names.get(("authority", value), "")
-    if column == "languages":
+    if column in {"languages", "language"}:
         return formats.language
     words = _WORDS_OF.get((kind, column)) or _WORDS.get(column)
     return (lambda value: str(words.get(value, value))) if words else None

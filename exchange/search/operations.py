@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -11,6 +12,8 @@ from exchange.core import formats
 from exchange.core.db import db
 from exchange.core.i18n import Speaking, languages
 from exchange.meetings.models import Meeting, MeetingCountry
+from exchange.practices.models import Practice
+from exchange.practices.rules import State
 from exchange.search.models import SearchWord
 from exchange.search.rules import index_words
 
@@ -34,6 +37,13 @@ def index_person(person: Person) -> None:
     _replace("person", person.id, index_words(person.name))
 
 
+def index_practice(practice: Practice) -> None:
+    """Find a published practice by its title, its topics and its third country in every language; another one by nothing."""
+    codes = [practice.country_code] if practice.country_code else []
+    texts = (practice.title, practice.topics, *_names_of(codes))
+    _replace("practice", practice.id, index_words(*texts) if practice.state is State.PUBLISHED else set())
+
+
 def forget(kind: str, thing_id: int) -> None:
     """Find it no longer."""
     db.session.execute(sa.delete(SearchWord).where(SearchWord.kind == kind, SearchWord.thing_id == thing_id))
@@ -49,7 +59,12 @@ def _replace(kind: str, thing_id: int, words: set[str]) -> None:
 
 def rebuild() -> int:
     """Index everything anew; return how many things."""
-    everything = [*db.session.scalars(sa.select(Meeting)), *db.session.scalars(sa.select(Person))]
-    for thing in everything:
-        index_meeting(thing) if isinstance(thing, Meeting) else index_person(thing)
-    return len(everything)
+    indexing: dict[Any, Callable[[Any], None]] = {
+        Meeting: index_meeting, Person: index_person, Practice: index_practice,
+    }  # fmt: skip
+    count = 0
+    for table, index in indexing.items():
+        for thing in db.session.scalars(sa.select(table)).all():
+            index(thing)
+            count += 1
+    return count

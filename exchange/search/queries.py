@@ -1,4 +1,4 @@
-"""Finding meetings and people by the beginnings of words, as far as the viewer may see them."""
+"""Finding meetings, practices and people by the beginnings of words, as far as the viewer may see them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from exchange.accounts.rules import Viewer
 from exchange.core.db import db
 from exchange.meetings import queries as meetings
 from exchange.meetings.models import Meeting
+from exchange.practices import queries as practices
+from exchange.practices.models import Practice
 from exchange.search.models import SearchWord
 from exchange.search.rules import asked_words, just_after
 
@@ -44,6 +46,15 @@ def meetings_found(viewer: Viewer, question: str) -> list[Meeting]:
         .order_by(Meeting.starts_at.desc(), Meeting.id)
     )
     return list(db.session.scalars(query.limit(MOST_FOUND + 1)))
+
+
+def practices_found(viewer: Viewer, question: str) -> list[Practice]:
+    """Return the practices found for the viewer, latest first; one more than shown when there are more."""
+    conditions = _found("practice", Practice.id, question)
+    if not conditions:
+        return []
+    query = sa.select(Practice).where(practices.published_for(viewer), *conditions)
+    return list(db.session.scalars(query.order_by(Practice.published_at.desc(), Practice.id).limit(MOST_FOUND + 1)))
 
 
 def people_found(viewer: Viewer, question: str) -> list[Person]:

@@ -1,4 +1,4 @@
-"""The page that finds meetings and people by name."""
+"""The page that finds meetings, practices and people by name."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def index() -> Any:
         "search/index.html",
         question=question,
         meetings=queries.meetings_found(g.viewer, question),
+        practices=queries.practices_found(g.viewer, question),
         people=queries.people_found(g.viewer, question),
         most=queries.MOST_FOUND,
     )

@@ -9,7 +9,8 @@ from exchange.accounts.models import Person
 from exchange.core import journal
 from exchange.core.journal import News
 from exchange.meetings.models import Meeting
-from exchange.search.operations import forget, index_meeting, index_person
+from exchange.practices.models import Practice
+from exchange.search.operations import forget, index_meeting, index_person, index_practice
 
 
 def on_news(all_news: list[News]) -> None:
@@ -20,6 +21,8 @@ def on_news(all_news: list[News]) -> None:
             forget("meeting", subject.id) if inspect(subject).deleted else index_meeting(subject)
         elif isinstance(subject, Person):
             index_person(subject)
+        elif isinstance(subject, Practice):
+            forget("practice", subject.id) if inspect(subject).deleted else index_practice(subject)
 
 
 def install(_app: Flask) -> None:

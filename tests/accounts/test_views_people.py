@@ -127,7 +127,7 @@ def test_a_person_is_shown_with_the_time_where_that_person_is(as_, world):
 def test_rooms_upstairs_add_to_a_persons_page_in_safe_words(as_, world):
     def source(viewer, person):
         rows = [("<b>Row</b>", "/people", "note"), ("plain", None, "")]
-        return {"title": "Practices", "rows": rows} if person.name == "Sven Medlem" else None
+        return {"title": "Plaques", "rows": rows} if person.name == "Sven Medlem" else None
 
     queries.person_sections.append(source)
     try:
@@ -136,7 +136,7 @@ def test_rooms_upstairs_add_to_a_persons_page_in_safe_words(as_, world):
     finally:
         queries.person_sections.remove(source)
     assert '<a href="/people">&lt;b&gt;Row&lt;/b&gt;</a>' in with_rows
-    assert ("Practices" in with_rows, "Practices" in without) == (True, False)
+    assert ("Plaques" in with_rows, "Practices" in without) == (True, False)
 
 
 # --- Inviting

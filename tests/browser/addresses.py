@@ -26,6 +26,7 @@ from exchange.meetings.rules import possible_steps
 from exchange.meetings.series.models import MeetingSeries
 from exchange.notices.answers.models import IncomingMail
 from exchange.notices.models import Message
+from exchange.practices.models import Practice
 from exchange.scheduling.absences.models import Absence, BusySource
 from exchange.scheduling.polls.models import Poll, PollOption, PollVoter
 from exchange.world.rules import Capacity
@@ -136,6 +137,7 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
             _rows(Subscription, subscription_id="id"),
             _rows(Message, message_id="id"),
             _rows(IncomingMail, mail_id="id"),
+            _rows(Practice, practice_id="id"),
             _rows(Absence, absence_id="id"),
             _rows(BusySource, source_id="id"),
             _rows(Poll, poll_id="id"),

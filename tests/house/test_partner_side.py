@@ -53,6 +53,8 @@ def _lists() -> Iterable[str]:
     yield from (f"/timeline/?year={year}" for year in (2026, 2027))
     yield from (f"/deadlines?whose={whose}&stands={how}" for whose in ("mine", "all") for how in ("", "any", "moot"))
     yield from (f"/countries/?name={word}" for word in ("col", "per", "a"))
+    yield from (f"/practices/?q={word}" for word in ("heron", "registry", "peru", "late"))
+    yield from (f"/practices/?country={code}" for code in ("PE", "CO"))
     yield from (f"/countries/{code}" for code in ("PE", "CO", "EC", "NL", "SE", "AR"))
 
 

@@ -624,6 +624,55 @@ CHOICES = (
     _to("POST choices.unmute", frozenset({"prosecutor"}), mute_id="prosecutor"),
     _to("POST choices.unmute", frozenset({"partner"}), mute_id="partner"),
 )
+#: Practices: an author's own, what a reviewer has in hand, and what is published by audience and side (V1, V3).
+LIAISON: Who = frozenset({"liaison"})
+PRACTICES = (
+    *(_to(f"GET practices.{view}", SIGNED_IN) for view in ("index", "mine", "to_review", "new")),
+    _to("POST practices.create", SIGNED_IN),
+    *(
+        _to("GET practices.show", who, practice_id=practice)
+        for practice, who in (
+            ("open", SIGNED_IN), ("unnamed", SIGNED_IN), ("union", UNION), ("forum", COALITION), ("clasi", CLASI),
+            ("own_open", SIGNED_IN), ("own_checked", frozenset({"secretariat"})),
+            ("draft", LIAISON), ("partner_draft", frozenset({"partner"})), ("returned", LIAISON), ("declined", LIAISON),
+            ("checked", frozenset({"member", "secretariat"})),
+            ("reviewed", frozenset({"member", "secretariat", "eurojust"})),
+            ("expert", frozenset({"member", "secretariat", "contact_group"})),
+        )
+    ),
+    *(
+        _to(f"GET practices.{view}", who, practice_id=practice)
+        for view in ("edit", "ask_submit")
+        for practice, who in (
+            ("draft", LIAISON), ("partner_draft", frozenset({"partner"})), ("returned", LIAISON), ("checked", NONE),
+            ("open", NONE),
+        )
+    ),
+    _to("GET practices.ask_discard", LIAISON, practice_id="draft"),
+    _to("GET practices.ask_discard", NONE, practice_id="returned"),
+    *(
+        _to(f"POST practices.{verb}", who, practice_id=practice)
+        for verb in ("save", "submit", "take_back", "discard", "confirm")
+        for practice, who in (
+            ("draft", LIAISON), ("checked", frozenset({"member"})), ("open", LIAISON),
+            ("partner_draft", frozenset({"partner"})), ("unnamed", frozenset({"prosecutor"})),
+        )
+    ),
+    # Whoever had it in hand is led back to the list; to others it is as if there were no such text.
+    *(
+        _to(f"{method} practices.{view}", who, practice_id=practice)
+        for method, view in (("GET", "review"), ("POST", "decide"))
+        for practice, who in (
+            ("checked", frozenset({"secretariat"})), ("reviewed", frozenset({"secretariat", "eurojust"})),
+            ("expert", frozenset({"secretariat", "contact_group"})), ("draft", NONE),
+            # Nobody reviews the own text.
+            ("own_checked", NONE), ("unnamed", frozenset({"secretariat"})),
+        )
+    ),
+    _to("GET home.trail", ADMIN, kind="practice", id="practice open"),
+    _to("GET home.trail", RUN, kind="practice", id="practice forum"),
+    _to("GET home.trail", NONE, kind="practice", id="practice draft"),
+)  # fmt: skip
 
 VISITS = (
     *PUBLIC,
@@ -647,4 +696,5 @@ VISITS = (
     *OUTBOX,
     *ANSWERS_BY_MAIL,
     *CHOICES,
+    *PRACTICES,
 )

@@ -38,6 +38,7 @@ from exchange.notices.choices.models import Choice, Mute, Watch
 from exchange.notices.choices.rules import Topic, Way
 from exchange.notices.models import Message
 from exchange.notices.rules import Delivery
+from exchange.practices.models import Practice
 from exchange.scheduling.absences.models import Absence, BusyInterval, BusySource
 from exchange.scheduling.polls.models import Poll, PollOption, PollVoter
 from exchange.search import operations as search
@@ -48,6 +49,7 @@ from tests.support.cycles import add_cycles
 from tests.support.deadlines import add_deadlines
 from tests.support.informing import furnish_duties
 from tests.support.polls import furnish_polls
+from tests.support.practices import SKETCHES, furnish_practices
 from tests.support.recurring import build_series
 from tests.support.world import MEETINGS, PERSONAS, build_world, email_of, uid_of
 
@@ -80,6 +82,7 @@ def build_furnished(now: datetime) -> None:
     add_cycles(now, meetings)
     furnish_polls(now, by_name, meetings)
     furnish_duties(now, by_name, meetings)
+    furnish_practices(now, by_name, dict(db.session.execute(sa.select(Forum.key, Forum.id)).all()))
     db.session.flush()
     feeds.rebuild(now)
     search.rebuild()
@@ -328,6 +331,8 @@ def _read() -> dict[str, dict[str, Any]]:
         "mute_id": rows(Mute, lambda row: names[row.person_id]),
         "message_id": rows(Message, lambda row: f"{names[row.person_id]}/{_about(row, meetings)}"),
     }
+    texts = {sketch.title: sketch.key for sketch in SKETCHES}
+    found["practice_id"] = rows(Practice, lambda row: texts[row.title])
     polls = {row.id: meetings[row.meeting_id] for row in db.session.scalars(sa.select(Poll))}
     found |= {
         "poll_id": {name: key for key, name in polls.items()},
@@ -343,6 +348,7 @@ def _read() -> dict[str, dict[str, Any]]:
     followed = {
         "meeting": found["meeting_id"], "forum": found["forum_id"], "rotation": found["rotation_id"],
         "person": found["person_id"], "need": needs, "series": found["series_id"], "posting": found["posting_id"], "priority": found["priority_id"],
+        "practice": found["practice_id"],
     }  # fmt: skip
     return found | {"id": {f"{kind} {name}": key for kind, named in followed.items() for name, key in named.items()}}
 
@@ -352,6 +358,7 @@ def forget_hidden() -> None:
     hidden = sa.select(Meeting.id).where(sa.or_(Meeting.audience == Audience.UNION, Meeting.state == State.DRAFT))
     keys = list(db.session.scalars(hidden))
     told = sa.cast(JournalEntry.changes, sa.Text())
+    texts = list(db.session.scalars(sa.select(Practice.id).where(Practice.title.like("%HERON%"))))
     due = list(db.session.scalars(sa.select(Deadline.id).where(Deadline.meeting_id.in_(keys))))
     about = sa.or_(
         sa.and_(JournalEntry.subject_kind == "meeting", JournalEntry.subject_id.in_(keys)),
@@ -364,6 +371,7 @@ def forget_hidden() -> None:
         (Message, Message.body.like("%HERON%")),
         (IncomingMail, IncomingMail.text.like("%HERON%")),
         (SearchWord, sa.and_(SearchWord.kind == "meeting", SearchWord.thing_id.in_(keys))),
+        (SearchWord, sa.and_(SearchWord.kind == "practice", SearchWord.thing_id.in_(texts))),
         (CycleMeeting, sa.true()),
         (Cycle, sa.true()),
         (Call, sa.true()),
@@ -373,6 +381,7 @@ def forget_hidden() -> None:
         (Duty, Duty.audience == Audience.UNION),
         (Meeting, Meeting.id.in_(keys)),
         (MeetingSeries, MeetingSeries.audience == Audience.UNION),
+        (Practice, Practice.id.in_(texts)),
         (Person, Person.email == NEWCOMER),
     ):
         db.session.execute(sa.delete(table).where(condition), execution_options={"synchronize_session": False})

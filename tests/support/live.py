@@ -22,6 +22,7 @@ from exchange.core.db import db
 from exchange.core.secrets import digest
 from exchange.feeds.operations import subscribe
 from exchange.feeds.rules import Scope
+from exchange.forums.models import Forum
 from exchange.meetings.models import Meeting
 from exchange.meetings.outcomes.models import Outcome
 from exchange.notices.models import Message
@@ -34,6 +35,7 @@ from tests.support.cycles import add_cycles
 from tests.support.deadlines import add_deadlines
 from tests.support.informing import furnish_duties
 from tests.support.polls import furnish_polls
+from tests.support.practices import furnish_practices
 from tests.support.recurring import build_series
 from tests.support.world import MEETINGS, PERSONAS, World, build_world, email_of, session_secret, uid_of
 
@@ -186,6 +188,7 @@ def _furnish() -> None:
         subscribe(person.id, name="My meetings", scope=Scope.OWN, language="en", now=now, secret=f"feed of {person.id}")
     _be_away(people[email_of("secretariat")], now)
     named = {who: people[email_of(who)] for who in PERSONAS}
+    furnish_practices(now, named, dict(db.session.execute(sa.select(Forum.key, Forum.id)).all()))
     for furnish in (furnish_polls, furnish_duties):
         furnish(now, named, {sketch.key: meetings[uid_of(sketch.key)] for sketch in MEETINGS})
     build_series(now)

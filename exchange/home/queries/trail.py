@@ -29,6 +29,7 @@ from exchange.meetings.models import Participation
 from exchange.meetings.outcomes.models import Outcome
 from exchange.meetings.queries import meeting_or_404
 from exchange.meetings.series.queries import series_or_404
+from exchange.practices.queries import practice_or_404
 from exchange.scheduling.polls.models import Poll
 
 #: Tables whose rows belong to one meeting, or to one forum.
@@ -101,6 +102,11 @@ def _priority(key: int) -> Followed:
     return Followed("priority", key, label, "countries.show", {"code": priority.country_code})
 
 
+def _practice(key: int) -> Followed:
+    practice = practice_or_404(key)
+    return Followed("practice", key, practice.title, "practices.show", {"practice_id": key}, practice.forum_id)
+
+
 #: What can be followed: the word in the address, and how the thing is found.
 KINDS: dict[str, Callable[[int], Followed]] = {
     "meeting": _meeting,
@@ -111,6 +117,7 @@ KINDS: dict[str, Callable[[int], Followed]] = {
     "need": _need,
     "posting": _posting,
     "priority": _priority,
+    "practice": _practice,
 }
 
 

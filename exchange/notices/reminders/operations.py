@@ -18,7 +18,7 @@ from exchange.notices.models import Message
 from exchange.notices.operations import tell, write
 from exchange.notices.reminders import queries
 from exchange.notices.reminders.models import Reminder
-from exchange.notices.reminders.rules import DEADLINE, HANDOVER, Due, due_of
+from exchange.notices.reminders.rules import DEADLINE, HANDOVER, REVIEW, Due, due_of
 from exchange.notices.reminders.sources import Source, Written
 from exchange.notices.rules import UNSETTLED, Delivery
 
@@ -129,6 +129,24 @@ def write_of_handovers(dues: Sequence[Due], now: datetime) -> Written:
         forum: Forum = forums[handover.forum_id]
         messages = write(to, HANDOVER, now, about=forum, handover=handover, planned=planned[handover, side])
         written += [(rotation_id, message) for message in messages]
+    return _keys_of(written)
+
+
+def write_of_reviews(dues: Sequence[Due], now: datetime) -> Written:
+    """Write one message to each author on all practices that are to be confirmed.
+
+    Which they are is said only of those whose author is named: others than the author read the outbox (V3).
+    """
+    lines = queries.practices_of({one.occurrence.about_id for one in dues})
+    people = queries.people_of(one.occurrence.person_id for one in dues)
+    written = []
+    for person_id, some in _by_person(dues).items():
+        if person_id not in people:
+            continue
+        keys = sorted(one.occurrence.about_id for one in some)
+        named = [lines[key] for key in keys if lines[key].named]
+        for message in write([people[person_id]], REVIEW, now, practices=named, others=len(keys) - len(named)):
+            written += [(key, message) for key in keys]
     return _keys_of(written)
 
 

@@ -13,8 +13,9 @@ from exchange.meetings.rules import Answer, State
 from exchange.workdays.rules import NoWorkingDay, WorkCalendar, shifted
 
 MEETING, ANSWER, DEADLINE, HANDOVER = "reminder_meeting", "reminder_answer", "reminder_deadline", "reminder_handover"
+REVIEW = "reminder_review"
 #: The kinds of messages that this room writes by itself.
-KINDS = (MEETING, ANSWER, DEADLINE, HANDOVER)
+KINDS = (MEETING, ANSWER, DEADLINE, HANDOVER, REVIEW)
 #: On the reader's clock reminders are written from then until then: a telephone lies beside many beds.
 MORNING, EVENING = time(8), time(20)
 ONE_DAY = timedelta(days=1)
@@ -47,12 +48,15 @@ ANSWER_LEADS = (Lead("3w", working_days=3), Lead("0d"))
 DEADLINE_LEADS = (Lead("7d", days=7), Lead("1d", days=1), Lead("late", working_days=-1))
 #: A month to go through what passes on, a week to settle the rest.
 HANDOVER_LEADS = (Lead("30d", days=30), Lead("7d", days=7))
+#: A month to look at it again, and once when nobody did.
+REVIEW_LEADS = (Lead("30d", days=30), Lead("late", working_days=-1))
 #: No lead lies further before its day; three working days never take longer, whatever holidays there are.
 FURTHEST = {
     MEETING: timedelta(days=7),
     ANSWER: timedelta(days=21),
     DEADLINE: timedelta(days=7),
     HANDOVER: timedelta(days=30),
+    REVIEW: timedelta(days=30),
 }
 
 #: Meetings in these states take place, as far as is known, if their date holds.

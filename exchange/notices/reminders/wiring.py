@@ -19,11 +19,13 @@ from exchange.notices.reminders import operations, queries
 from exchange.notices.reminders.models import Reminder
 from exchange.notices.reminders.rules import ANSWER, DEADLINE, HANDOVER, MEETING, OWING
 from exchange.notices.reminders.sources import Source, sources
+from exchange.practices.models import Practice
 
 MEETINGS = Source(queries.own_meetings, queries.hold_meetings, operations.tell_of_meeting)
 ANSWERS = Source(queries.missing_answers, queries.hold_meetings, operations.tell_of_meeting)
 DEADLINES = Source(queries.own_deadlines, queries.hold_deadlines, operations.write_of_deadlines, by_person=True)
 HANDOVERS = Source(queries.own_handovers, queries.hold_rotations, operations.write_of_handovers, by_person=True)
+REVIEWS = Source(queries.own_reviews, queries.hold_practices, operations.write_of_reviews, by_person=True)
 #: What about a meeting makes a reminder untrue.
 _MOVED = frozenset({"starts_at", "ends_at", "zone", "date_open", "state", "audience", "respond_by"})
 
@@ -58,20 +60,20 @@ def _of_places(all_news: list[News]) -> Iterator[sa.ColumnElement[bool]]:
 
 
 def _of_others(all_news: list[News]) -> Iterator[sa.ColumnElement[bool]]:
-    for table in (Deadline, Rotation):
+    for table in (Deadline, Rotation, Practice):
         if keys := {news.subject.id for news in all_news if isinstance(news.subject, table)}:
             yield _about(table, keys)
     if people := {news.subject.person_id for news in all_news if isinstance(news.subject, Mandate)}:
         yield sa.and_(Reminder.kind.in_((DEADLINE, HANDOVER)), Reminder.person_id.in_(people))
 
 
-def _about(table: type[Meeting | Deadline | Rotation], keys: set[int]) -> sa.ColumnElement[bool]:
+def _about(table: type[Meeting | Deadline | Rotation | Practice], keys: set[int]) -> sa.ColumnElement[bool]:
     return sa.and_(Reminder.about_kind == table.__tablename__, Reminder.about_id.in_(keys))
 
 
 def install(_app: Flask) -> None:
     """Ask the sources of this room, and listen to the journal."""
     journal.listen(on_news)
-    for source in (MEETINGS, ANSWERS, DEADLINES, HANDOVERS):
+    for source in (MEETINGS, ANSWERS, DEADLINES, HANDOVERS, REVIEWS):
         if source not in sources:
             sources.append(source)

@@ -18,6 +18,7 @@ from exchange.notices.reminders.queries.meetings import (
     own_meetings,
     written_now,
 )
+from exchange.notices.reminders.queries.reviews import hold_practices, own_reviews, practices_of
 from exchange.notices.reminders.queries.shared import people_of, said_already, sides_of
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "forums_of",
     "hold_deadlines",
     "hold_meetings",
+    "hold_practices",
     "hold_rotations",
     "lines_of",
     "meetings_of",
@@ -33,9 +35,11 @@ __all__ = [
     "own_deadlines",
     "own_handovers",
     "own_meetings",
+    "own_reviews",
     "passing_of",
     "people_of",
     "planned_meetings",
+    "practices_of",
     "said_already",
     "sides_of",
     "written_now",

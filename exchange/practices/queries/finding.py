@@ -1,0 +1,83 @@
+"""Lists of practices: what can be read, what is one's own, what waits for one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from exchange.accounts.models import Person
+from exchange.accounts.rules import Viewer
+from exchange.core.db import db
+from exchange.core.text import words
+from exchange.practices.models import Practice, PracticePriority
+from exchange.practices.queries.practices import in_hands, published_for
+from exchange.practices.rules import Instrument, Kind, Priority
+
+#: A question of more words finds nothing more; the rest is left out.
+MOST_WORDS = 8
+#: What lists show. Who wrote it comes along only where the author wished so (V3).
+_LINE: tuple[Any, ...] = (
+    Practice.id, Practice.title, Practice.country_code, Practice.kind, Practice.instrument, Practice.language,
+    Practice.handling, Practice.reach, Practice.state, Practice.since, Practice.published_at, Practice.review_by,
+    sa.case((Practice.named, Person.name), else_=sa.null()).label("author"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which practices are asked for; what is empty asks for all."""
+
+    question: str = ""
+    country: str = ""
+    kind: Kind | None = None
+    instrument: Instrument | None = None
+    priority: Priority | None = None
+    language: str = ""
+
+
+def _lines() -> sa.Select[Any]:
+    return sa.select(*_LINE).join(Person, Person.id == Practice.author_id)
+
+
+def listed(viewer: Viewer, wanted: Wanted) -> sa.Select[Any]:
+    """Return the query of the wanted published practices that the viewer may read, latest first."""
+    query = _lines().where(published_for(viewer))
+    asked = words(wanted.question)[:MOST_WORDS]
+    if wanted.question and not asked:
+        query = query.where(sa.false())
+    for word in asked:
+        query = query.where(Practice.folded.contains(word, autoescape=True))
+    chosen = (
+        (Practice.country_code, wanted.country), (Practice.kind, wanted.kind),
+        (Practice.instrument, wanted.instrument), (Practice.language, wanted.language),
+    )  # fmt: skip
+    query = query.where(*(column == value for column, value in chosen if value))
+    if wanted.priority is not None:
+        about = sa.select(PracticePriority.practice_id).where(PracticePriority.priority == wanted.priority)
+        query = query.where(Practice.id.in_(about))
+    return query.order_by(Practice.published_at.desc(), Practice.id.desc())
+
+
+def offered(viewer: Viewer) -> tuple[set[str], set[str]]:
+    """Return the countries and the languages of the published practices that the viewer may read."""
+    query = sa.select(Practice.country_code, Practice.language).where(published_for(viewer)).distinct()
+    found = db.session.execute(query).all()
+    return {row.country_code for row in found}, {row.language for row in found}
+
+
+def own(viewer: Viewer) -> sa.Select[Any]:
+    """Return the query of what the viewer wrote, what moved last first."""
+    query = _lines().where(Practice.author_id == viewer.person_id)
+    return query.order_by(Practice.since.desc(), Practice.id.desc())
+
+
+def waiting_for(viewer: Viewer) -> sa.Select[Any]:
+    """Return the query of what the viewer is to decide about, what has waited longest first."""
+    return _lines().where(in_hands(viewer)).order_by(Practice.since, Practice.id)
+
+
+def about_country(viewer: Viewer, code: str, most: int) -> list[Any]:
+    """Return the latest practices about the country that the viewer may read; one more than asked when there are more."""
+    return list(db.session.execute(listed(viewer, Wanted(country=code)).limit(most + 1)))
