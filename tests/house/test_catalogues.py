@@ -22,7 +22,10 @@ from exchange.accounts.models import Person
 from exchange.core import i18n
 from exchange.core.db import db
 from exchange.feeds.models import Subscription
+from exchange.meetings.agenda.models import AgendaItem
 from exchange.notices.models import Message as Letter
+from exchange.practices.models import Practice
+from exchange.practices.rules import TEXTS
 from tests.conftest import Database, make_app
 from tests.house.conftest import House
 from tests.house.test_doors import address_of
@@ -186,6 +189,8 @@ def _speak(house: House, language: str) -> None:
         db.session.execute(sa.update(Person).values(locale=language))
         db.session.execute(sa.update(Subscription).values(name="Named by somebody"))
         db.session.execute(sa.update(Letter).values(subject="Written by somebody", body="Written by somebody"))
+        db.session.execute(sa.update(AgendaItem).values(title="Written by somebody"))
+        db.session.execute(sa.update(Practice).values(dict.fromkeys(TEXTS, "Written by somebody")))
         db.session.commit()
 
 
