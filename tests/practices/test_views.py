@@ -348,3 +348,19 @@ def test_the_search_follows_what_is_published(as_, session, shelf):
     assert titles(as_("member").get("/search/?q=heron")) == []
     eurojust.post(page, data=form_of(eurojust.get(page)) | {"verdict": "pass"})
     assert titles(as_("member").get("/search/?q=heron")) == ["HERON text with Eurojust"]
+
+
+def test_the_trail_is_open_to_those_who_run_the_forum_and_names_no_author(as_, session, world, shelf):
+    secretariat, member = as_("secretariat"), as_("member")
+    values = WHOLE | {"reach": "forum", "forum_id": str(world.forums["coalition"]), "named": "y"}
+    key = started(member, **values).location.rpartition("/")[2]
+    member.post(f"/practices/{key}/submit")
+    published = {"state": State.PUBLISHED, "published_at": NOW, "review_by": NOW.date()}
+    session.execute(sa.update(Practice).where(Practice.id == int(key)).values(**published))
+    session.commit()
+    page = secretariat.get(f"/practices/{key}").text
+    assert "Trail of changes" not in as_("eurojust").get(f"/practices/{key}").text
+    trail = secretariat.get(re.search(r'href="([^"]+)">Trail of changes', page)[1]).text
+    assert "The text was submitted" in trail
+    assert "The author" in trail
+    assert "Sven Medlem" not in trail

@@ -10,6 +10,7 @@ from exchange.core.access import door
 from exchange.core.markdown import render
 from exchange.core.web import paginate
 from exchange.practices import access, forms, queries
+from exchange.practices.models import Practice
 from exchange.practices.rules import HELD_BY_AUTHOR, IN_REVIEW, State, is_stale
 from exchange.practices.views.shared import bp, suspects_in, texts_of
 
@@ -47,6 +48,12 @@ def to_review() -> Any:
     return render_template("practices/to_review.html", page=paginate(queries.waiting_for(g.viewer), entities=False))
 
 
+def _follows(practice: Practice) -> bool:
+    """Say whether the viewer may read the trail: the administrator, and whoever runs the forum that it is for; not the partner side."""
+    runs = g.viewer.is_admin or (practice.forum_id is not None and g.viewer.runs(practice.forum_id))
+    return g.viewer.is_union and runs
+
+
 @bp.get("/<int:practice_id>")
 @door(access.SEE, subject=queries.practice_or_404)
 def show(**_address: int) -> Any:
@@ -58,6 +65,6 @@ def show(**_address: int) -> Any:
         practice=practice, texts=texts_of(practice), render=render, is_own=is_own,
         author=queries.author_for(g.viewer, practice), where=queries.where(practice) if is_own else None,
         stale=practice.state is State.PUBLISHED and _is_stale(practice),
-        writes=is_own and practice.state in HELD_BY_AUTHOR, in_review=practice.state in IN_REVIEW,
+        writes=is_own and practice.state in HELD_BY_AUTHOR, in_review=practice.state in IN_REVIEW, followed=_follows(practice),
         suspects={} if practice.state is State.PUBLISHED else suspects_in(practice),
     )  # fmt: skip
