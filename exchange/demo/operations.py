@@ -18,6 +18,7 @@ from exchange.demo.informing import enter_duty
 from exchange.demo.meetings import enter_meetings, enter_rotations, enter_series
 from exchange.demo.people import enter_people
 from exchange.demo.polls import enter_poll
+from exchange.demo.practices import enter_practices
 from exchange.demo.rules import PASSWORD, ROLES, Account, calendar_secret
 from exchange.feeds import operations as feeds
 from exchange.feeds.rules import Scope
@@ -53,6 +54,7 @@ def load(key: str, now: datetime) -> bool:
     enter_poll(today, now, people)
     enter_duty(today, now)
     enter_answers(key, now)
+    enter_practices(now, people)
     _choose(people["lotte-de-meyere"], now)
     site.state("demo", now.isoformat())
     db.session.flush()
