@@ -228,7 +228,6 @@ def upgrade() -> None:
         )
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("practice_priority", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_practice_priority_priority_practice_id"))
