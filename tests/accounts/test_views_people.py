@@ -136,7 +136,7 @@ def test_rooms_upstairs_add_to_a_persons_page_in_safe_words(as_, world):
     finally:
         queries.person_sections.remove(source)
     assert '<a href="/people">&lt;b&gt;Row&lt;/b&gt;</a>' in with_rows
-    assert ("Plaques" in with_rows, "Practices" in without) == (True, False)
+    assert ("Plaques" in with_rows, "Plaques" in without) == (True, False)
 
 
 # --- Inviting
