@@ -12,7 +12,7 @@ from flask import abort, g
 
 from exchange.accounts.models import Person
 from exchange.accounts.rules import Viewer
-from exchange.core.db import db
+from exchange.core.db import db, rows
 from exchange.countries import queries as countries
 from exchange.forums import queries as forums
 from exchange.forums.models import Forum
@@ -86,15 +86,22 @@ def standing_to(
     viewer: Viewer, *, forum_id: int | None = None, code: str | None = None, meeting_id: int | None = None
 ) -> Standing:
     """Return whether the viewer watches or muted the forum, country or meeting: one statement."""
-    watch = _of_one(Watch, viewer, [(Watch.forum_id, forum_id), (Watch.country_code, code)])
-    mute = _of_one(Mute, viewer, [(Mute.forum_id, forum_id), (Mute.meeting_id, meeting_id)])
-    return Standing(*db.session.execute(sa.select(watch, mute)).one())
+    keys = {"forum_id": forum_id, "country_code": code, "meeting_id": meeting_id}
+    ((watch, mute),) = rows(_STANDING, keys | {"person_id": viewer.person_id})
+    return Standing(watch, mute)
 
 
-def _of_one(table: type[Watch | Mute], viewer: Viewer, named: Sequence[tuple[Any, Any]]) -> Any:
-    of_it = [column == key for column, key in named if key is not None]
-    query = sa.select(table.id).where(table.person_id == viewer.person_id, sa.or_(sa.false(), *of_it))
+def _of_one(table: type[Watch | Mute], *columns: Any) -> Any:
+    """What is not asked for is null, which equals nothing."""
+    of_it = [column == sa.bindparam(column.key, type_=column.type) for column in columns]
+    query = sa.select(table.id).where(table.person_id == sa.bindparam("person_id", type_=sa.Integer), sa.or_(*of_it))
     return query.scalar_subquery()
+
+
+_STANDING = sa.select(
+    _of_one(Watch, Watch.forum_id, Watch.country_code).label("watch"),
+    _of_one(Mute, Mute.forum_id, Mute.meeting_id).label("mute"),
+)
 
 
 def own_watch_or_404(watch_id: int) -> Watch:

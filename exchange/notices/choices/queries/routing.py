@@ -69,7 +69,10 @@ def watchers(meeting: Meeting, but: Collection[int], now: datetime) -> list[Reci
     watching = sa.select(Watch.person_id).where(
         sa.or_(Watch.forum_id == meeting.forum_id, Watch.country_code.in_(countries))
     )
-    return people_told_of(meeting, Person.id.in_(watching), Person.id.not_in(but), seen_by(meeting, now))
+    # Hundreds may be told and few watch: they are left out here, not in the statement.
+    known = set(but)
+    found = people_told_of(meeting, Person.id.in_(watching), seen_by(meeting, now))
+    return [one for one in found if one.person_id not in known]
 
 
 def seen_by(meeting: Meeting, now: datetime) -> sa.ColumnElement[bool]:
