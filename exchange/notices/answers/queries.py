@@ -25,10 +25,14 @@ from exchange.notices.letters.facts import Facts
 from exchange.notices.letters.rules import REQUESTING
 from exchange.notices.models import Message, Occasion
 from exchange.notices.rules import Delivery
+from exchange.notices.troubles import Troubles
 from exchange.world.rules import Side
 
 #: Under these names the database keeps how far the mailbox was read, and since when and why it cannot be.
-LAST_READ, TROUBLE = "answers_last_read", "answers_trouble"
+LAST_READ = "answers_last_read"
+troubles = Troubles("answers_trouble", Trouble)
+#: Return why the mailbox cannot be read at present; None when it was when last tried.
+standing_trouble = troubles.standing
 
 
 # --- Taking -----------------------------------------------------------------------------------------------------------
@@ -82,24 +86,6 @@ def last_read(mailbox: str, validity: int) -> int:
     """Return the number of the last mail that was read from the mailbox, as long as it counts them as it did then."""
     kept = json.loads(site.fact(LAST_READ) or "{}")
     return int(kept["uid"]) if (kept.get("mailbox"), kept.get("validity")) == (mailbox, validity) else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Why the mailbox cannot be read, in whose words, and since when."""
-
-    trouble: Trouble
-    words: str
-    since: datetime
-
-
-def standing_trouble() -> Standing | None:
-    """Return why the mailbox cannot be read at present; None when it was when last tried."""
-    kept = site.fact(TROUBLE)
-    if kept is None:
-        return None
-    found = json.loads(kept)
-    return Standing(Trouble(found["trouble"]), found["words"], datetime.fromisoformat(found["since"]))
 
 
 # --- Looking at them --------------------------------------------------------------------------------------------------

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from exchange.core import site
 from exchange.core.db import db
 from exchange.notices.delivery import queries
-from exchange.notices.delivery.rules import Trouble, after_failure
+from exchange.notices.delivery.rules import after_failure
 from exchange.notices.models import Message
 from exchange.notices.rules import Delivery
 
@@ -59,14 +57,5 @@ def release(message_ids: Collection[int], until: datetime) -> None:
         db.session.execute(query.values(leased_until=None), execution_options={"synchronize_session": False})
 
 
-def note_trouble(trouble: Trouble, words: str, now: datetime) -> None:
-    """Keep why nothing leaves, and since when; the outbox says so."""
-    known = queries.standing_trouble()
-    since = known.since if known is not None and known.trouble is trouble else now
-    site.state(queries.TROUBLE, json.dumps({"trouble": trouble, "words": words, "since": since.isoformat()}))
-    db.session.flush()
-
-
-def forget_trouble() -> None:
-    """Note that the server can be reached."""
-    db.session.execute(sa.delete(site.SiteFact).where(site.SiteFact.name == queries.TROUBLE))
+#: Keep why nothing leaves, and since when: the outbox says so. And note that the server can be reached.
+note_trouble, forget_trouble = queries.troubles.note, queries.troubles.forget

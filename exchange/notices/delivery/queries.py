@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,15 +9,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from exchange.accounts.models import Person
-from exchange.core import site
 from exchange.core.db import db
 from exchange.meetings.models import Meeting, Participation
 from exchange.notices.delivery.rules import Trouble
 from exchange.notices.models import Message, Occasion
 from exchange.notices.rules import Delivery
+from exchange.notices.troubles import Troubles
 
 #: Under this name the database keeps since when nothing leaves, and why.
-TROUBLE = "mail_trouble"
+troubles = Troubles("mail_trouble", Trouble)
+#: Return why nothing leaves at present; None when the last worker reached the mail server.
+standing_trouble = troubles.standing
 #: What a mail is made of.
 COLUMNS = (
     Message.id, Message.reference, Message.address, Message.language, Message.subject, Message.body, Message.written_at,
@@ -58,21 +58,3 @@ def facts_of(occasion_id: int) -> dict[str, Any]:
     """Return what is kept of an occasion."""
     kept: dict[str, Any] = db.session.scalars(sa.select(Occasion.facts).filter_by(id=occasion_id)).one()
     return kept
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Why nothing leaves, in whose words, and since when."""
-
-    trouble: Trouble
-    words: str
-    since: datetime
-
-
-def standing_trouble() -> Standing | None:
-    """Return why nothing leaves at present; None when the last worker reached the mail server."""
-    kept = site.fact(TROUBLE)
-    if kept is None:
-        return None
-    found = json.loads(kept)
-    return Standing(Trouble(found["trouble"]), found["words"], datetime.fromisoformat(found["since"]))
