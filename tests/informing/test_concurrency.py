@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,29 +22,10 @@ from exchange.notices.models import Message
 from exchange.world.rules import Audience
 from tests.informing.conftest import recipients, viewer
 from tests.informing.test_operations import secret_of
+from tests.support import hands
 from tests.support.world import NOW, World
 
-
-def at_once(app: Flask, acts: list[Callable[[], Any]]) -> list[Any]:
-    """Do all at the same moment, each in its own transaction; return results, refusals as their codes."""
-    start = Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> Any:
-        with app.app_context():
-            try:
-                start.wait(10)
-                result = act()
-                db.session.commit()
-            except RefusedError as error:
-                db.session.rollback()
-                return error.code
-            else:
-                return result
-            finally:
-                db.session.remove()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
+at_once = partial(hands.at_once, refused=RefusedError)
 
 
 def informing(world: World, *who: str) -> Callable[[], int]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,29 +19,10 @@ from exchange.meetings.invitations.rules import Refusal, RefusedError
 from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.rules import Answer
 from exchange.world.rules import Capacity, Side
+from tests.support import hands
 from tests.support.world import NOW
 
-
-def at_once(app: Flask, acts: list[Callable[[], Any]]) -> list[Any]:
-    """Do all at the same moment, each in its own transaction; return results, refusals as their codes."""
-    start = Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> Any:
-        with app.app_context():
-            try:
-                start.wait(10)
-                result = act()
-                db.session.commit()
-            except RefusedError as error:
-                db.session.rollback()
-                return error.code
-            else:
-                return result
-            finally:
-                db.session.remove()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
+at_once = partial(hands.at_once, refused=RefusedError)
 
 
 def people_of_france(session: Any, number: int) -> list[int]:

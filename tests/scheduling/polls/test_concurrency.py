@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from threading import Barrier
+from functools import partial
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask, g
 
-from exchange.core.db import db
 from exchange.core.journal import JournalEntry, Platform
 from exchange.meetings.models import Meeting
 from exchange.meetings.rules import State
@@ -24,29 +22,10 @@ from exchange.scheduling.polls.operations import Said
 from exchange.scheduling.polls.rules import Choice, PollState, Refusal, RefusedError
 from exchange.world.rules import Capacity
 from tests.scheduling.polls.conftest import fresh, seats, slot, terms, viewer, voter, whole
+from tests.support import hands
 from tests.support.world import NOW, World
 
-
-def at_once(app: Flask, acts: list[Callable[[], Any]]) -> list[Any]:
-    """Do all at the same moment, each in its own transaction; return results, refusals as their codes."""
-    start = Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> Any:
-        with app.app_context():
-            try:
-                start.wait(10)
-                result = act()
-                db.session.commit()
-            except RefusedError as error:
-                db.session.rollback()
-                return error.code
-            else:
-                return result
-            finally:
-                db.session.remove()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
+at_once = partial(hands.at_once, refused=RefusedError)
 
 
 def answering(world: World, poll_id: int, who: str, choice: Choice) -> Callable[[], str]:
