@@ -71,3 +71,13 @@ def test_pages_are_accessible_on_a_telephone(
     for menu in ("Menu", "Account"):
         open_menu(one, menu)
         assert one.wrong(BOTH_SCHEMES) == []
+
+
+@pytest.mark.parametrize("width", [1280, 1420, 1480, 1700])
+def test_a_long_name_widens_no_page(live: Live, reader: Callable[..., Reader], width: int) -> None:
+    one = reader("secretariat")
+    one.visit("/")
+    one.page.locator(".account-name").evaluate(
+        "name => name.textContent = 'Wilhelmina Konstantinopoulou-Featherstonehaugh'"
+    )
+    assert one.too_wide(width) == []
