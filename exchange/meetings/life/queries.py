@@ -81,7 +81,7 @@ def keys_of_step(meeting: Meeting, step: Step) -> list[int]:
     """Return the keys of the same people, if the step were taken now."""
     answers = told(step, meeting.state)
     listed = sa.select(Person.id).join(Participation, Participation.person_id == Person.id)
-    return [row.id for row in rows(listed.where(_told_of(meeting, answers)))] if answers else []
+    return [row.id for row in rows(listed.where(_told_of(meeting, answers)).order_by(Person.id))] if answers else []
 
 
 def people_of_change(meeting: Meeting) -> Sequence[Any]:
