@@ -8,6 +8,7 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
+import psycopg
 import sqlalchemy as sa
 from flask import current_app, has_request_context, request
 from flask_migrate import Migrate
@@ -20,7 +21,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapper, mapped_column, registry
 from sqlalchemy.sql.functions import FunctionElement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from flask import Flask
     from sqlalchemy.engine import Connection, Dialect, Engine
@@ -265,6 +266,35 @@ def _prepare_postgresql(engine: Engine) -> None:
             raise DisconnectionError("the server has ended the connection")
 
 
+class _Columns:
+    """The columns of an answer, described when somebody looks at them.
+
+    SQLAlchemy asks after every statement whether there are any, and for a statement that it knows nothing more.
+    """
+
+    def __init__(self, described: Callable[[], Sequence[psycopg.Column]]) -> None:
+        self._described = described
+
+    def __iter__(self) -> Iterator[psycopg.Column]:
+        return iter(self._described())
+
+    def __len__(self) -> int:
+        return len(self._described())
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._described()[index]
+
+
+class _Cursor(psycopg.Cursor[Any]):
+    @property
+    def description(self) -> Any:
+        has_columns = self.pgresult is not None and self.pgresult.nfields
+        return _Columns(self._described) if has_columns else super().description
+
+    def _described(self) -> list[psycopg.Column]:
+        return super().description or []
+
+
 def settle(engine: Engine) -> None:
     """Have PostgreSQL plan once what connections of this engine read, and refuse what they write outside of transactions."""
 
@@ -274,6 +304,7 @@ def settle(engine: Engine) -> None:
         for setting in ON_POSTGRESQL:
             connection.execute(f"SET {setting}")
         connection.autocommit, connection.read_only = usual, False
+        connection.cursor_factory = _Cursor
 
 
 def _has_hung_up(connection: Any) -> bool:
