@@ -3,6 +3,7 @@
 PY ?= python3
 PORT ?= 5000
 WORKERS ?= 2
+THREADS ?= 4
 JOBS ?= 2
 ARGS ?=
 
@@ -30,7 +31,7 @@ demo: $(RUN_READY) $(COMPILED) ## Fill a demo database and serve it on http://12
 	@$(DEMO_ENVIRONMENT) $(FLASK) db upgrade
 	@$(DEMO_ENVIRONMENT) $(FLASK) demo
 	@echo "Serving on http://127.0.0.1:$(PORT) (Ctrl-C ends it; another port: make demo PORT=8000)"
-	@exec env $(DEMO_ENVIRONMENT) $(B)/gunicorn --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --log-level warning app:app
+	@exec env $(DEMO_ENVIRONMENT) $(B)/gunicorn --bind 127.0.0.1:$(PORT) --workers $(WORKERS) --threads $(THREADS) --log-level warning app:app
 
 run: $(RUN_READY) $(COMPILED) ## Serve your own database, reloading changed code
 	@$(FLASK) db upgrade

@@ -40,6 +40,7 @@ ROOMS = (
     "cycles.duty",
     "informing",
     "informing.meetings",
+    "documents",
     "search",
     "home",
     "calendars",

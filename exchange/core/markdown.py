@@ -30,6 +30,11 @@ def _parser() -> MarkdownIt:
 _PARSER = _parser()
 
 
+def tokens_of(text: str) -> list[Token]:
+    """Return what the text consists of, for those who write it in another form than HTML."""
+    return _PARSER.parse(text)
+
+
 def _set_headings_below(tokens: list[Token], level: int) -> None:
     """Give the headings of a text the levels that follow the page's own, none left out on the way down."""
     outer: list[int] = []
@@ -52,7 +57,7 @@ def render(text: str, below: int = 3) -> Markup:
     >>> render("*Agreed*: see <b>")
     Markup('<p><em>Agreed</em>: see &lt;b&gt;</p>')
     """
-    tokens = _PARSER.parse(text)
+    tokens = tokens_of(text)
     _set_headings_below(tokens, below)
     cleaned = nh3.clean(
         _PARSER.renderer.render(tokens, _PARSER.options, {}),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,8 +17,9 @@ from exchange.accounts import queries as people
 from exchange.accounts.models import Authority, Person
 from exchange.accounts.rules import Viewer
 from exchange.chairing.models import ChairTerm, Rotation
-from exchange.core import clock
+from exchange.core import clock, formats
 from exchange.core.db import UtcDateTime, among, db, rows
+from exchange.core.text import fold
 from exchange.countries.models import Priority
 from exchange.forums.models import Forum
 from exchange.meetings.access import PLANNERS
@@ -249,6 +251,12 @@ def _places(viewer: Viewer, announced: bool) -> Any:
         .where(Participation.meeting_id == sa.bindparam("meeting_id"), among(Participation.answer, ON_THE_LIST))
         .order_by(Participation.country_code, Person.folded_name)
     )  # fmt: skip
+
+
+def by_country(listed: Iterable[Any]) -> list[tuple[str | None, list[Any]]]:
+    """Return the places by country in the order of the reader's language; bodies, which have none, at the end."""
+    groups = [(code, list(places)) for code, places in groupby(listed, key=lambda place: place.country_code)]
+    return sorted(groups, key=lambda group: (group[0] is None, fold(formats.country(group[0]))))
 
 
 def partners_on_the_list(meeting: Meeting) -> bool:

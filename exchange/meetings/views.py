@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
@@ -18,7 +17,6 @@ from exchange.core import clock, formats, once
 from exchange.core.access import SIGNED_IN, door
 from exchange.core.db import db
 from exchange.core.forms import Form, new_key
-from exchange.core.text import fold
 from exchange.core.web import paginate_rows
 from exchange.forums import queries as forums
 from exchange.forums.models import Forum
@@ -83,7 +81,7 @@ def show(**_address: int):
         own=own,
         link=meeting.online_link if access.may_join(viewer, meeting, own.answer if own else None) else "",
         takes_answer=own is not None and meeting.state not in OVER and own.answer in SEATED | {Answer.DECLINED},
-        people=_by_country(listed),
+        people=queries.by_country(listed),
         counts=_counts(listed),
         agenda=programme(viewer, meeting),
         steps=_steps(meeting),
@@ -116,12 +114,6 @@ def _chair(meeting: Meeting) -> dict[str, Any]:
         "chairs": operations.chairs_of(meeting),
         "handovers": queries.handovers(meeting.forum_id, today, day) if ahead else [],
     }
-
-
-def _by_country(listed: Iterable[Any]) -> list[tuple[str | None, list[Any]]]:
-    """Return the places by country in the order of the reader's language; bodies, which have none, at the end."""
-    groups = [(code, list(places)) for code, places in groupby(listed, key=lambda place: place.country_code)]
-    return sorted(groups, key=lambda group: (group[0] is None, fold(formats.country(group[0]))))
 
 
 def _counts(listed: Iterable[Any]) -> list[tuple[Answer, int]]:

@@ -22,7 +22,7 @@ from flask.sessions import SecureCookieSessionInterface
 
 from exchange import create_app
 from exchange.core.db import db
-from tests.bench import convene, cpu, cycles, data, post, slots
+from tests.bench import convene, cpu, cycles, data, dossier, post, slots
 from tests.bench.servers import Server, gunicorn
 from tests.support import postgres
 
@@ -30,7 +30,7 @@ KEY = "a key for measuring only, long enough to be one"
 SMALL, LARGE, ROUNDS = 100, 10_000, 7
 #: Enough for one meeting that everybody is told of.
 FEWEST = 10
-PARTS = {"feeds", "pages", "convene", "mail", "slots", "cycles"}
+PARTS = {"feeds", "pages", "convene", "mail", "slots", "cycles", "dossier"}
 PAGES = ("/", "/meetings/{meeting}", "/forums/{forum}", "/meetings", "/calendar/")
 Load = Callable[[], None]
 
@@ -238,7 +238,7 @@ def table(found: dict[str, list[Figure]]) -> str:
 
 def _report_computed(parts: set[str]) -> None:
     """Measure what needs no database."""
-    for name, measured in (("slots", slots.measured), ("cycles", cycles.measured)):
+    for name, measured in (("slots", slots.measured), ("cycles", cycles.measured), ("dossier", dossier.measured)):
         for figure in measured() if name in parts else ():
             print(Figure(*figure).line(), flush=True)
 
@@ -259,7 +259,7 @@ def _measure(kind: str, urls: dict[int, str], database_pids: list[int], parts: s
 
 
 def main(asked: set[str]) -> int:
-    """Measure on both databases, or only what is asked: sqlite, postgresql, feeds, pages, convene, mail; slots and cycles need none.
+    """Measure on both databases, or only what is asked: sqlite, postgresql, feeds, pages, convene, mail; slots, cycles and dossier need none.
 
     A table of what needs databases follows the lines.
 

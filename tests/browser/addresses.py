@@ -39,6 +39,11 @@ from tests.support.world import MEETINGS
 NO_PAGES = frozenset(
     {
         "accounts.data",
+        "documents.meetings_sheet",
+        "documents.of_meeting",
+        "documents.of_practice",
+        "documents.participants_sheet",
+        "documents.practices_sheet",
         "feeds.feed",
         "feeds.meeting",
         "home.healthz",

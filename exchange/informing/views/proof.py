@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Response, g, render_template
+from flask import g, render_template
 from flask_babel import gettext as _
 
-from exchange.core import clock, formats
+from exchange.core import clock, formats, sheets
 from exchange.core.access import door
 from exchange.core.text import slug
 from exchange.informing import access, queries
@@ -20,9 +18,6 @@ from exchange.informing.queries import Sending
 from exchange.informing.rules import OWING, Stand, may_be_reminded, progress, tally
 from exchange.informing.views.shared import bp
 from exchange.informing.words import HOWS, STANDS, for_whom
-
-#: A spreadsheet takes a text that begins so for something to calculate.
-_CALCULATES = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +67,14 @@ def show(**_address: int) -> Any:
 def sheet(**_address: int) -> Any:
     """Hand out the proof as a file that a spreadsheet opens."""
     duty, now, zone = g.subject, clock.now(), g.viewer.zone
-    kept = io.StringIO()
-    writer = csv.writer(kept, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_plain(value) for value in (duty.title, queries.step_words(duty), duty.forum.label)])
-    writer.writerow([_("Times in the zone %(zone)s", zone=zone), formats.moment(now, zone)])
-    writer.writerow([])
-    writer.writerow(_head())
-    writer.writerows([_plain(value) for value in _cells(line, duty, zone)] for line in _lines(duty, now))
-    name = f"proof-{duty.id}-{slug(duty.title)[:60]}.csv".encode("ascii", "ignore").decode()
-    return Response(
-        kept.getvalue().encode("utf-8-sig"),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    head = [
+        (duty.title, queries.step_words(duty), duty.forum.label),
+        (_("Times in the zone %(zone)s", zone=zone), formats.moment(now, zone)),
+        (),
+        _head(),
+    ]
+    name = f"proof-{duty.id}-{slug(duty.title)[:60]}".encode("ascii", "ignore").decode()
+    return sheets.answer([*head, *(_cells(line, duty, zone) for line in _lines(duty, now))], g.viewer.country, name)
 
 
 def _head() -> list[str]:
@@ -114,8 +104,3 @@ def _cells(line: Line, duty: Duty, zone: str) -> list[str]:
 
 def _time(instant: datetime | None, zone: str) -> str:
     return f"{formats.in_zone(instant, zone):%Y-%m-%d %H:%M}" if instant is not None else ""
-
-
-def _plain(value: str) -> str:
-    """Return a text that no spreadsheet takes for something to calculate."""
-    return f"'{value}" if value.startswith(_CALCULATES) else value
