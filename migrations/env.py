@@ -9,6 +9,7 @@ from alembic import context
 from flask import current_app
 
 from exchange.core.db import UtcDateTime
+from exchange.search.models import BESIDE
 
 database = current_app.extensions["migrate"].db
 
@@ -18,6 +19,11 @@ def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
     return False
+
+
+def include_object(_thing: Any, name: str | None, _kind: str, reflected: bool, other: Any) -> bool:
+    """Leave alone what the databases keep beside the tables for searching."""
+    return not (reflected and other is None and str(name).startswith(BESIDE))
 
 
 def _check_references(connection: sa.Connection) -> None:
@@ -38,6 +44,7 @@ def run() -> None:
             connection=connection,
             target_metadata=database.metadata,
             render_item=render_item,
+            include_object=include_object,
             render_as_batch=True,
             compare_type=True,
             transactional_ddl=True,

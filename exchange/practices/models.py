@@ -30,6 +30,8 @@ class Practice(Model):
     __tablename__ = "practice"
     __table_args__ = (
         sa.Index(None, "state", "published_at"),
+        # Who reads what is decided from the index alone.
+        sa.Index(None, "state", "reach", "forum_id"),
         sa.Index(None, "country_code", "state"),
         sa.Index(None, "kind", "state"),
         sa.Index(None, "instrument", "state"),
@@ -65,8 +67,6 @@ class Practice(Model):
     verdict: Mapped[str] = mapped_column(default="")
     published_at: Mapped[datetime | None]
     review_by: Mapped[date | None]
-    #: All that is searched, without case and accents.
-    folded: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
 

@@ -22,15 +22,16 @@ from flask.sessions import SecureCookieSessionInterface
 
 from exchange import create_app
 from exchange.core.db import db
-from tests.bench import convene, cpu, cycles, data, dossier, post, slots
+from tests.bench import convene, cpu, cycles, data, dossier, post, search, slots
 from tests.bench.servers import Server, gunicorn
 from tests.support import postgres
 
 KEY = "a key for measuring only, long enough to be one"
 SMALL, LARGE, ROUNDS = 100, 10_000, 7
+SIZES = (0, SMALL, LARGE, search.FEW, search.MANY)
 #: Enough for one meeting that everybody is told of.
 FEWEST = 10
-PARTS = {"feeds", "pages", "convene", "mail", "slots", "cycles", "dossier"}
+PARTS = {"feeds", "pages", "convene", "mail", "slots", "cycles", "dossier", "search"}
 PAGES = ("/", "/meetings/{meeting}", "/forums/{forum}", "/meetings", "/calendar/")
 Load = Callable[[], None]
 
@@ -249,6 +250,8 @@ def _measure(kind: str, urls: dict[int, str], database_pids: list[int], parts: s
     if parts & {"feeds", "pages", "convene"}:
         with running(kind, urls, database_pids) as bench:
             found += _report(bench, parts)
+    if "search" in parts:
+        found += _searching(kind, urls)
     if "mail" in parts:
         app = _prepare(FEWEST, urls[0], ())
         found.append(Figure("mail/stdlib", post.mail_against_library(app), 2))
@@ -256,6 +259,23 @@ def _measure(kind: str, urls: dict[int, str], database_pids: list[int], parts: s
         with app.app_context():
             db.engine.dispose()
     return found
+
+
+def _searching(kind: str, urls: dict[int, str]) -> Iterator[Figure]:
+    """Measure how long the browser waits for what is found among few and among many practices."""
+    took = {}
+    for count in (search.FEW, search.MANY):
+        app = _prepare(FEWEST, urls[count], ())
+        search.prepare(app, count, datetime.now(UTC))
+        with gunicorn("app:app", {"EXCHANGE_DATABASE_URL": urls[count], "EXCHANGE_SECRET_KEY": KEY}) as server:
+            took[count] = search.wait_ms(server, _cookie(app))
+    name = {"SQLite": "sqlite", "PostgreSQL": "postgresql"}[kind]
+    for figure in (
+        Figure(f"search-ms-{name}", took[search.MANY], 50),
+        Figure("search-20000/search-2000", took[search.MANY] / took[search.FEW], 3),
+    ):
+        print(figure.line(), flush=True)
+        yield figure
 
 
 def main(asked: set[str]) -> int:
@@ -269,16 +289,16 @@ def main(asked: set[str]) -> int:
     parts = asked & PARTS or PARTS
     _report_computed(parts)
     kinds = asked & {"sqlite", "postgresql"} or {"sqlite", "postgresql"}
-    if not parts & {"feeds", "pages", "convene", "mail"}:
+    if not parts & {"feeds", "pages", "convene", "mail", "search"}:
         return 0
     found: dict[str, list[Figure]] = {}
     if "sqlite" in kinds:
         with tempfile.TemporaryDirectory() as folder:
-            urls = {count: f"sqlite:///{Path(folder) / f'{count}.sqlite'}" for count in (0, SMALL, LARGE)}
+            urls = {count: f"sqlite:///{Path(folder) / f'{count}.sqlite'}" for count in SIZES}
             found["SQLite"] = _measure("SQLite", urls, [], parts)
     if "postgresql" in kinds:
         with postgres.running_postgres() as url:
-            urls = {count: postgres.create_database(url, f"bench{count}") for count in (0, SMALL, LARGE)}
+            urls = {count: postgres.create_database(url, f"bench{count}") for count in SIZES}
             found["PostgreSQL"] = _measure("PostgreSQL", urls, [_server_behind(url)], parts)
     print(table(found))
     return 0

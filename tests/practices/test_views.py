@@ -261,7 +261,9 @@ FILTERED = {
 }
 
 
-def test_filters_and_words_narrow_the_list(as_, shelf):
+def test_filters_and_words_narrow_the_list(as_, session, shelf):
+    rebuild()
+    session.commit()
     member = as_("member")
     assert {query: titles(member.get(f"/practices/?{query}")) for query in FILTERED} == FILTERED
 

@@ -42,7 +42,7 @@ from exchange.practices.models import Practice
 from exchange.scheduling.absences.models import Absence, BusyInterval, BusySource
 from exchange.scheduling.polls.models import Poll, PollOption, PollVoter
 from exchange.search import operations as search
-from exchange.search.models import SearchWord
+from exchange.search.models import SearchEntry, SearchText, SearchWord
 from exchange.world.rules import Audience, Capacity, Level
 from tests.support.answers import add_mails
 from tests.support.cycles import add_cycles
@@ -370,8 +370,10 @@ def forget_hidden() -> None:
         (JournalEntry, sa.or_(about, kinds, *named)),
         (Message, Message.body.like("%HERON%")),
         (IncomingMail, IncomingMail.text.like("%HERON%")),
-        (SearchWord, sa.and_(SearchWord.kind == "meeting", SearchWord.thing_id.in_(keys))),
-        (SearchWord, sa.and_(SearchWord.kind == "practice", SearchWord.thing_id.in_(texts))),
+        (SearchEntry, sa.and_(SearchEntry.kind == "meeting", SearchEntry.thing_id.in_(keys))),
+        (SearchEntry, sa.and_(SearchEntry.kind == "practice", SearchEntry.thing_id.in_(texts))),
+        (SearchEntry, SearchEntry.id.in_(sa.select(SearchText.entry_id).where(SearchText.terms.like("%heron%")))),
+        (SearchWord, SearchWord.word.like("%heron%")),
         (CycleMeeting, sa.true()),
         (Cycle, sa.true()),
         (Call, sa.true()),

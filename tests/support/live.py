@@ -27,6 +27,7 @@ from exchange.meetings.models import Meeting
 from exchange.meetings.outcomes.models import Outcome
 from exchange.notices.models import Message
 from exchange.scheduling.absences.models import Absence, BusyInterval, BusySource
+from exchange.search import operations as search
 from exchange.world.rules import Side
 from tests.conftest import make_app
 from tests.support import postgres
@@ -199,6 +200,8 @@ def _furnish() -> None:
             body="You are invited.\n\nhttps://exchange.example/meetings/1\n", kind="meeting_scheduled", written_at=now,
         )
     )  # fmt: skip
+    db.session.flush()
+    search.rebuild()
     add_mails(now)
     add_cycles(now, {sketch.key: meetings[uid_of(sketch.key)] for sketch in MEETINGS})
     db.session.flush()

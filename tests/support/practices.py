@@ -9,7 +9,6 @@ from typing import Any
 
 from exchange.accounts.models import Person
 from exchange.core.db import db
-from exchange.core.text import fold
 from exchange.practices.models import Practice, PracticeChecker, PracticeComment, PracticePriority
 from exchange.practices.rules import Instrument, Kind, Part, Phase, Priority, Reach, State, review_due
 
@@ -68,7 +67,7 @@ def add_practice(
         "priorities": [PracticePriority(priority=Priority.DRUGS)],
     }  # fmt: skip
     values |= more
-    practice = Practice(**values, folded=fold(f"{values['title']}\n{values['topics']}\n{values['situation']}\nPeru"))
+    practice = Practice(**values)
     if sketch.state is State.CHANGES:
         practice.asked_in, practice.asked_reach = State.SUBSTANCE, sketch.reach
         practice.comments = [

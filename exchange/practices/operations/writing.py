@@ -15,10 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import attributes
 
 from exchange.accounts.rules import Viewer
-from exchange.core import formats, journal
+from exchange.core import journal
 from exchange.core.db import db
-from exchange.core.i18n import Speaking, languages
-from exchange.core.text import fold
 from exchange.practices import queries
 from exchange.practices.models import Practice, PracticeChecker, PracticePriority
 from exchange.practices.rules import (
@@ -158,21 +156,9 @@ def _write(practice: Practice, details: Details, now: datetime) -> None:
     kept = [entry for entry in practice.priorities if entry.priority in details.priorities]
     new = details.priorities - {entry.priority for entry in kept}
     practice.priorities = [*kept, *(PracticePriority(priority=priority) for priority in sorted(new))]
-    practice.folded = _folded(details)
     practice.since = now
     # Also when nothing but the priorities, in a table of their own, has changed: who saved an earlier text comes too late.
     attributes.flag_modified(practice, "since")
-
-
-def _folded(details: Details) -> str:
-    """Return all that is searched, the country by its name in every language."""
-    country = details.country
-    names = []
-    for language in languages() if country else ():
-        with Speaking(language):
-            names.append(formats.country(str(country)))
-    texts = (details.title, details.topics, details.situation, details.done, details.result, details.caution)
-    return fold("\n".join([*texts, *names]))
 
 
 def _told(before: Details, after: Details) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from exchange.practices.queries.finding import (
     Wanted,
     about_country,
+    lend_words,
     listed,
     offered,
     own,
@@ -46,6 +47,7 @@ __all__ = [
     "has_in_hands",
     "in_hands",
     "kept_about",
+    "lend_words",
     "listed",
     "lock",
     "offered",
