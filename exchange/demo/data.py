@@ -1,4 +1,4 @@
-"""Reading the illustrative people and meetings from the files beside this module."""
+"""Reading the illustrative people, meetings and practices from the files beside this module."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ def people() -> dict[str, Any]:
 def meetings() -> list[dict[str, Any]]:
     """Return the meetings of meetings.toml."""
     found: list[dict[str, Any]] = _read("meetings.toml")["meeting"]
+    return found
+
+
+@cache
+def practices() -> list[dict[str, Any]]:
+    """Return the published practices of practices.toml."""
+    found: list[dict[str, Any]] = _read("practices.toml")["practice"]
     return found
 
 

@@ -1,14 +1,16 @@
-"""Practices from postings: two published, one with a secretariat, one still a draft. The texts are invented."""
+"""Practices from postings: those of practices.toml published, one with a secretariat, one still a draft."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from exchange.accounts.models import Person
 from exchange.accounts.queries import viewer_of
 from exchange.accounts.rules import Viewer
 from exchange.core.db import db
+from exchange.demo import data
 from exchange.practices import operations, queries
 from exchange.practices.models import Practice
 from exchange.practices.operations import Opinion
@@ -16,38 +18,6 @@ from exchange.practices.rules import Details, Instrument, Kind, Phase, Priority,
 from exchange.world.rules import Handling
 
 SECRETARIAT, EUROJUST = "marloes-terpstra", "tiago-serpa-moura"
-#: By whom, how many days ago, and the text; published unless it waits.
-PUBLISHED: tuple[tuple[str, int, Details], ...] = (
-    (
-        "rocio-mendizabal-leon",
-        60,
-        Details(
-            title="Ring before the request goes out",
-            country="PE", kind=Kind.GOOD_PRACTICE, phase=Phase.PREPARING, instrument=Instrument.MUTUAL_LEGAL_ASSISTANCE,
-            topics="telephone, draft requests, central authority", priorities=frozenset({Priority.DRUGS}), named=True,
-            situation="Requests came back for one missing paragraph, months after they had been sent.",
-            done="- a **draft** goes to the central authority by e-mail, without names\n- a call the week after\n- only then "
-            "the signed request",
-            result="Of the last ten requests none came back, and the first answers took six weeks instead of five months.",
-            caution="Nothing operational in the draft: it is about form, not about the case.",
-            handling=Handling.PUBLIC,
-        ),
-    ),
-    (
-        "thijs-van-der-wielen",
-        25,
-        Details(
-            title="Freeze first, explain the confiscation later",
-            country="AE", kind=Kind.EXPERIENCE, phase=Phase.SENDING, instrument=Instrument.CONFISCATION,
-            topics="freezing, companies, property", reach=Reach.UNION,
-            priorities=frozenset({Priority.FINANCIAL_CRIME, Priority.CRIMINAL_NETWORKS}),
-            situation="Requests for confiscation without a prior freezing order were answered when the assets had gone.",
-            done="One short request for freezing on the day of the arrest, the reasoned one within thirty days.",
-            result="Assets were still there in each of the four cases in which we did so.",
-            caution="Say from the beginning by when the second request follows.",
-        ),
-    ),
-)  # fmt: skip
 WAITING = Details(
     title="One contact for all requests of a joint investigation team",
     country="CO", kind=Kind.JOINT_APPROACH, phase=Phase.CARRYING_OUT, instrument=Instrument.JOINT_INVESTIGATION_TEAM,
@@ -61,13 +31,24 @@ BEGUN = Details(title="What to bring to a first visit", country="AE")
 
 def enter_practices(now: datetime, people: Mapping[str, Person]) -> None:
     """Write, submit and review them as people would."""
-    for author, days, details in PUBLISHED:
-        at = now - timedelta(days=days)
-        practice = _submitted(people[author], details, at)
+    for told in data.practices():
+        at = now - timedelta(days=told["days"])
+        practice = _submitted(people[told["author"]], _details(told), at)
         _pass(people[SECRETARIAT], practice, at + timedelta(days=2), expert=queries.EUROJUST)
         _pass(people[EUROJUST], practice, at + timedelta(days=9))
+        if "to_confirm_since" in told:
+            practice.review_by = (now - timedelta(days=told["to_confirm_since"])).date()
     _submitted(people["aurelien-beausejour"], WAITING, now - timedelta(days=1))
     operations.create(_viewer(people["ruben-schaapveld"], now), BEGUN, now)
+
+
+def _details(told: Mapping[str, Any]) -> Details:
+    return Details(
+        kind=Kind(told["kind"]), phase=Phase(told["phase"]), instrument=Instrument(told["instrument"]),
+        priorities=frozenset(Priority(word) for word in told["priorities"]), reach=Reach(told.get("reach", "network")),
+        handling=Handling(told.get("handling", "limite")), named=told.get("named", False),
+        **{name: told[name] for name in ("title", "country", "topics", "language", "situation", "done", "result", "caution")},
+    )  # fmt: skip
 
 
 def _submitted(author: Person, details: Details, at: datetime) -> Practice:

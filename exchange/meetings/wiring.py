@@ -17,6 +17,10 @@ from exchange.core.db import db
 from exchange.forums.models import Forum
 from exchange.meetings import access, queries, words
 from exchange.meetings.models import Meeting
+from exchange.practices import queries as practices
+
+#: So many practices are shown beside a meeting.
+MOST_PRACTICES = 5
 
 
 def _row(meeting: Meeting, **more: Any) -> dict[str, Any]:
@@ -41,6 +45,16 @@ def changed_chairs(forum_id: int, changes: Sequence[Change]) -> list[dict[str, A
     ]
 
 
+def practices_about(viewer: Viewer, meeting: Meeting) -> dict[str, Any] | None:
+    """Return the latest practices on the meeting's third countries that the viewer may read (E5)."""
+    codes = [entry.country_code for entry in meeting.countries]
+    found = practices.about_countries(viewer, codes, MOST_PRACTICES)
+    if not found:
+        return None
+    more = url_for("practices.index", country=codes[0]) if len(found) > MOST_PRACTICES and len(codes) == 1 else None
+    return {"template": "meetings/_practices.html", "rows": found[:MOST_PRACTICES], "more_url": more}
+
+
 def _once(sources: list[Any], source: Any) -> None:
     if source not in sources:
         sources.append(source)
@@ -49,6 +63,7 @@ def _once(sources: list[Any], source: Any) -> None:
 def install(app: Flask) -> None:
     """Announce what other rooms ask for; let every template name states, answers and steps."""
     _once(people.acquaintances, queries.acquaintances)
+    _once(queries.meeting_sections, practices_about)
     _once(chairing.political_days, queries.political_days)
     _once(chairing.handover_items, passes_on)
     _once(chairing.consequences, changed_chairs)

@@ -18,7 +18,7 @@ SHOWN = 6
 
 def practices_about(viewer: Viewer, code: str) -> dict[str, Any] | None:
     """Return the latest practices about the country that the viewer may read (E5)."""
-    found = queries.about_country(viewer, code, SHOWN)
+    found = queries.about_countries(viewer, [code], SHOWN)
     if not found:
         return None
     return {

@@ -18,6 +18,7 @@ from exchange.meetings.models import Meeting, MeetingCountry, Participation
 from exchange.meetings.rules import Answer, State
 from exchange.world.rules import Audience, Capacity, Level, Side
 from tests.meetings.reading import form_of
+from tests.support.practices import SKETCHES, add_practice
 from tests.support.world import NOW, PERSONAS
 
 LINK = "https://meet.example/exchange"
@@ -584,3 +585,14 @@ def test_only_those_who_plan_copy(as_, world):
         "partner": 403,
         "stranger": 404,
     }
+
+
+def test_a_meeting_is_shown_with_the_practices_on_its_third_countries_that_the_reader_may_read(as_, session, world):
+    for sketch in SKETCHES:
+        add_practice(NOW, sketch, world.people, world.forums)
+    session.commit()
+    address = f"/meetings/{world.meetings['exchange']}"
+    pages = {who: as_(who).get(address).text.partition('id="practices"')[2] for who in ("secretariat", "partner")}
+    assert ["Ring before you send a request" in page for page in pages.values()] == [True, True]
+    assert ["HERON way round a slow registry" in page for page in pages.values()] == [True, False]
+    assert 'id="practices"' not in as_("secretariat").get(f"/meetings/{world.meetings['held']}").text

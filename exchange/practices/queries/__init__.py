@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from exchange.practices.queries.finding import (
     Wanted,
-    about_country,
+    about_countries,
     lend_words,
     listed,
     offered,
@@ -38,7 +38,7 @@ __all__ = [
     "EUROJUST",
     "Wanted",
     "Where",
-    "about_country",
+    "about_countries",
     "author_for",
     "checking_forums",
     "concerned_or_404",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,6 +80,9 @@ def waiting_for(viewer: Viewer) -> sa.Select[Any]:
     return _lines().where(in_hands(viewer)).order_by(Practice.since, Practice.id)
 
 
-def about_country(viewer: Viewer, code: str, most: int) -> list[Any]:
-    """Return the latest practices about the country that the viewer may read; one more than asked when there are more."""
-    return list(db.session.execute(listed(viewer, Wanted(country=code)).limit(most + 1)))
+def about_countries(viewer: Viewer, codes: Collection[str], most: int) -> list[Any]:
+    """Return the latest practices about the countries that the viewer may read; one more than asked when there are more."""
+    if not codes:
+        return []
+    query = listed(viewer, Wanted()).where(Practice.country_code.in_(codes))
+    return list(db.session.execute(query.limit(most + 1)))
