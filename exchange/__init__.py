@@ -32,6 +32,7 @@ ROOMS = (
     "meetings.continuity",
     "meetings.life",
     "meetings.series",
+    "forwarding",
     "scheduling.absences",
     "scheduling.slots",
     "scheduling.polls",

@@ -61,6 +61,7 @@ def dutch(tmp_path, monkeypatch):
     i18n.languages.cache_clear()
     yield
     i18n.languages.cache_clear()
+    i18n.catalogue.cache_clear()
 
 
 # --- Signing in

@@ -18,6 +18,7 @@ from exchange.cycles.deadlines.models import Deadline
 from exchange.cycles.planning.models import Cycle
 from exchange.feeds.models import Subscription
 from exchange.forums.models import Mandate, Membership
+from exchange.forwarding.models import Forwarding
 from exchange.informing.models import Duty, Informed
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.invitations.models import Call
@@ -143,6 +144,7 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
             _rows(Message, message_id="id"),
             _rows(IncomingMail, mail_id="id"),
             _rows(Practice, practice_id="id"),
+            _rows(Forwarding, forwarding_id="id"),
             _rows(Absence, absence_id="id"),
             _rows(BusySource, source_id="id"),
             _rows(Poll, poll_id="id"),

@@ -674,6 +674,35 @@ PRACTICES = (
     _to("GET home.trail", NONE, kind="practice", id="practice draft"),
 )  # fmt: skip
 
+#: Forwarding is for whoever holds a role in a forum, and the administrator.
+HOLDERS: Who = COALITION | CLASI
+OPEN_ONE, CLASI_ONE, HIDDEN_ONE = (
+    "Ring before you send a request",
+    "Two sides at one table",
+    "HERON way round a slow registry",
+)
+FORWARDING = (
+    *(
+        _to(f"{method} forwarding.{view}", who, practice_id=practice)
+        for method, view in (("GET", "practice"), ("POST", "forward_practice"))
+        for practice, who in (("open", HOLDERS), ("union", HOLDERS & UNION), ("draft", NONE))
+    ),
+    *(
+        _to(f"{method} forwarding.{view}", who, meeting_id=meeting, item_id=item)
+        for method, view in (("GET", "item"), ("POST", "forward_item"))
+        for meeting, item, who in (
+            ("held", "Requests go to the ministries first", RUN), ("exchange", "HERON requests that failed", NONE),
+        )
+    ),
+    _to("GET forwarding.show", COALITION, forwarding_id=OPEN_ONE),
+    _to("GET forwarding.show", CLASI, forwarding_id=CLASI_ONE),
+    _to("GET forwarding.show", CLASI & UNION, forwarding_id=HIDDEN_ONE),
+    _to("POST forwarding.withdraw", ADMIN | {"member"}, forwarding_id=OPEN_ONE),
+    _to("POST forwarding.withdraw", ADMIN | {"chair"}, forwarding_id=HIDDEN_ONE),
+    _to("POST forwarding.decline", PLAN, forwarding_id=OPEN_ONE),
+    _to("POST forwarding.decline", RUN_CLASI, forwarding_id=CLASI_ONE),
+)  # fmt: skip
+
 #: Files to keep: open as the page is that they are made of.
 DOCUMENTS = (
     *(
@@ -725,5 +754,6 @@ VISITS = (
     *ANSWERS_BY_MAIL,
     *CHOICES,
     *PRACTICES,
+    *FORWARDING,
     *DOCUMENTS,
 )

@@ -24,6 +24,7 @@ from exchange.feeds import operations as feeds
 from exchange.feeds.models import Subscription
 from exchange.feeds.rules import Detail, Scope
 from exchange.forums.models import Forum, Mandate, Membership
+from exchange.forwarding.models import Forwarding
 from exchange.informing.models import Duty, Informed
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.agenda.rules import ItemKind
@@ -47,6 +48,7 @@ from exchange.world.rules import Audience, Capacity, Level
 from tests.support.answers import add_mails
 from tests.support.cycles import add_cycles
 from tests.support.deadlines import add_deadlines
+from tests.support.forwarding import furnish_forwarding
 from tests.support.informing import furnish_duties
 from tests.support.polls import furnish_polls
 from tests.support.practices import SKETCHES, furnish_practices
@@ -83,6 +85,7 @@ def build_furnished(now: datetime) -> None:
     furnish_polls(now, by_name, meetings)
     furnish_duties(now, by_name, meetings)
     furnish_practices(now, by_name, dict(db.session.execute(sa.select(Forum.key, Forum.id)).all()))
+    furnish_forwarding(now, by_name, meetings["held"])
     db.session.flush()
     feeds.rebuild(now)
     search.rebuild()
@@ -333,6 +336,7 @@ def _read() -> dict[str, dict[str, Any]]:
     }
     texts = {sketch.title: sketch.key for sketch in SKETCHES}
     found["practice_id"] = rows(Practice, lambda row: texts[row.title])
+    found["forwarding_id"] = rows(Forwarding, lambda row: row.title)
     polls = {row.id: meetings[row.meeting_id] for row in db.session.scalars(sa.select(Poll))}
     found |= {
         "poll_id": {name: key for key, name in polls.items()},
@@ -383,6 +387,7 @@ def forget_hidden() -> None:
         (Duty, Duty.audience == Audience.UNION),
         (Meeting, Meeting.id.in_(keys)),
         (MeetingSeries, MeetingSeries.audience == Audience.UNION),
+        (Forwarding, Forwarding.audience == Audience.UNION),
         (Practice, Practice.id.in_(texts)),
         (Person, Person.email == NEWCOMER),
     ):

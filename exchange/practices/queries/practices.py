@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,9 @@ from exchange.core.db import among, db
 from exchange.practices.models import Practice, PracticeChecker, PracticeComment
 from exchange.practices.queries.reviewing import EUROJUST
 from exchange.practices.rules import Details, NotNowError, Reach, State
+
+#: What rooms upstairs show on a practice's page. Each returns None or a dict with a ``template``, which reads what else it holds.
+practice_sections: list[Callable[[Viewer, Practice], dict[str, Any] | None]] = []
 
 
 def read_by(viewer: Viewer) -> sa.ColumnElement[bool]:

@@ -66,5 +66,6 @@ def show(**_address: int) -> Any:
         author=queries.author_for(g.viewer, practice), where=queries.where(practice) if is_own else None,
         stale=practice.state is State.PUBLISHED and _is_stale(practice),
         writes=is_own and practice.state in HELD_BY_AUTHOR, in_review=practice.state in IN_REVIEW, followed=_follows(practice),
+        sections=[found for section in queries.practice_sections if (found := section(g.viewer, practice))],
         suspects={} if practice.state is State.PUBLISHED else suspects_in(practice),
     )  # fmt: skip
