@@ -41,6 +41,7 @@ ROOMS = (
     "cycles.duty",
     "informing",
     "informing.meetings",
+    "informing.practices",
     "documents",
     "search",
     "home",

@@ -23,6 +23,7 @@ from exchange.forums.words import ROLES
 from exchange.home.queries.trail import AUTHORITIES, PEOPLE
 from exchange.home.words import ACTIONS
 from exchange.informing.meetings.words import STEPS as MEETING_STEPS
+from exchange.informing.practices.words import STEPS as PRACTICE_STEPS
 from exchange.informing.words import HOWS
 from exchange.meetings.agenda.words import KINDS as ITEM_KINDS
 from exchange.meetings.invitations.words import CALL_STATES
@@ -99,7 +100,7 @@ _WORDS_OF: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("deadline", "kind"): DEADLINES,
     ("authority", "kind"): AUTHORITY_KINDS,
     ("poll", "state"): POLL_STATES,
-    ("duty", "step"): MEETING_STEPS,
+    ("duty", "step"): {**MEETING_STEPS, **PRACTICE_STEPS},
     ("practice", "state"): practices.STATES,
     ("practice", "kind"): practices.KINDS,
 }
