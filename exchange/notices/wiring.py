@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask, current_app, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from exchange.accounts import queries as people
 from exchange.accounts.models import Person
@@ -16,13 +17,14 @@ from exchange.meetings.life import queries as life
 from exchange.meetings.life.queries import Thought
 from exchange.meetings.life.rules import ACTIONS
 from exchange.meetings.models import Meeting
-from exchange.meetings.rules import Answer, after, possible_steps
+from exchange.meetings.rules import Answer, Step, after, possible_steps
 from exchange.notices import access
+from exchange.notices.choices.queries import watching
 from exchange.notices.letters.desk import Reader, desk_of
 from exchange.notices.letters.facts import facts_of, supposed
 from exchange.notices.tellers import on_news
 from exchange.notices.tellers.duties import sendings_of
-from exchange.notices.tellers.meetings import STEP_KINDS
+from exchange.notices.tellers.meetings import STEP_KINDS, WATCHED_STEPS
 from exchange.notices.words import DELIVERIES, DELIVERY_SHAPES, IN_CALENDAR, KINDS
 
 
@@ -54,11 +56,27 @@ def preview_of_step(viewer: Viewer, meeting: Meeting, thought: Thought) -> dict[
     }
 
 
+def watchers_of_step(viewer: Viewer, meeting: Meeting, step: Step) -> str:
+    """Return how many who watch are told of the step besides; to the Union side, for some of them may be of it alone (V1)."""
+    if step not in WATCHED_STEPS or not viewer.is_union:
+        return ""
+    number = len(watching(meeting, life.keys_of_step(meeting, step), viewer.at))
+    if not number:
+        return ""
+    return ngettext(
+        "Besides, %(num)s person who watches the forum or a country",
+        "Besides, %(num)s persons who watch the forum or a country",
+        number,
+    )
+
+
 def install(app: Flask) -> None:
     """Listen to the journal, and let the outbox and the messages find their words."""
     journal.listen(on_news)
     if preview_of_step not in life.previews:
         life.previews.append(preview_of_step)
+    if watchers_of_step not in life.besides:
+        life.besides.append(watchers_of_step)
     if messages_to not in people.person_sections:
         people.person_sections.append(messages_to)
     app.jinja_env.globals.update(

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from exchange.accounts.models import Person
 from exchange.core import journal
 from exchange.meetings.models import Meeting
+from exchange.meetings.rules import State
+from exchange.notices.choices.models import Watch
 from exchange.notices.delivery.operations import note_trouble
 from exchange.notices.delivery.rules import Reason, Trouble
 from exchange.notices.models import Message
@@ -312,3 +314,27 @@ def test_a_message_to_somebody_who_is_gone_is_kept(session, put, as_):
     session.commit()
     assert "Nobody any more" in as_("admin").get(f"/outbox/{key}").text
     assert session.scalar(sa.select(sa.func.count()).select_from(Person)) > 0
+
+
+@pytest.mark.parametrize(
+    ("step", "said"), [("schedule", "Besides, 1 person who watches the forum or a country"), ("redraft", None)]
+)
+def test_whoever_takes_a_step_sees_how_many_who_watch_are_told_besides(as_, session, world, step, said):
+    draft = world.meetings["draft"]
+    session.add(Watch(person_id=world.people["member"], forum_id=world.forums["coalition"], since=NOW))
+    if step == "redraft":
+        session.execute(sa.update(Meeting).where(Meeting.id == draft).values(state=State.SCHEDULED))
+    session.commit()
+    page = as_("secretariat").get(f"/meetings/{draft}/step/{step}").text
+    assert ("who watch" in page, said is None or said in page) == (said is not None, True)
+
+
+def test_the_number_of_those_who_watch_is_for_the_union_side(as_, session, world):
+    session.add(Watch(person_id=world.people["chair"], forum_id=world.forums["eu-clasi"], since=NOW))
+    session.add(Watch(person_id=world.people["secretariat"], forum_id=world.forums["eu-clasi"], since=NOW))
+    session.commit()
+    pages = {
+        who: as_(who).get(f"/meetings/{world.meetings['clasi']}/step/cancel").text
+        for who in ("secretariat", "partner_chair")
+    }
+    assert ["who watches" in page for page in pages.values()] == [True, False]

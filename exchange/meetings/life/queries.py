@@ -28,6 +28,8 @@ from exchange.world.rules import Audience, Level, Side
 
 #: Rooms upstairs show here what those told of a step will read: None, or a dict with ``subject`` and ``text``.
 previews: list[Callable[[Viewer, Meeting, Thought], dict[str, Any] | None]] = []
+#: Rooms upstairs say here whom a step is told besides those on the list, in words with their number; or nothing.
+besides: list[Callable[[Viewer, Meeting, Step], str]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,3 +195,8 @@ def facts(meeting: Meeting, step: Step, now: datetime, gaps: Collection[Gap]) ->
 def preview(viewer: Viewer, meeting: Meeting, thought: Thought) -> list[dict[str, Any]]:
     """Return what those told of the step would read, as the rooms upstairs have it."""
     return [found for shown in previews if (found := shown(viewer, meeting, thought)) is not None]
+
+
+def told_besides(viewer: Viewer, meeting: Meeting, step: Step) -> list[str]:
+    """Return whom the step is told besides those on the list, in words with their number."""
+    return [words for source in besides if (words := source(viewer, meeting, step))]

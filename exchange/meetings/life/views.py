@@ -93,6 +93,7 @@ def _page(
         step=step,
         form=form,
         told=_by_country(told),
+        besides=[] if stands else queries.told_besides(g.viewer, meeting, step),
         overtaken=overtaken,
         hindrances=[(one, HINDRANCES[one]) for one in stands],
         gaps=gaps,

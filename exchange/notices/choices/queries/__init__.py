@@ -17,7 +17,7 @@ from exchange.notices.choices.queries.own import (
     watched_by,
     ways_of,
 )
-from exchange.notices.choices.queries.routing import Routed, routed, seen_by, watchers
+from exchange.notices.choices.queries.routing import Routed, routed, seen_by, watchers, watching
 
 __all__ = [
     "Piece",
@@ -41,5 +41,6 @@ __all__ = [
     "stopped",
     "watched_by",
     "watchers",
+    "watching",
     "ways_of",
 ]

@@ -63,15 +63,18 @@ def watchers(meeting: Meeting, but: Collection[int], now: datetime) -> list[Reci
 
     Nobody hears of a draft (M5). One statement for all.
     """
-    if meeting.state is State.DRAFT:
-        return []
+    return [] if meeting.state is State.DRAFT else watching(meeting, but, now)
+
+
+def watching(meeting: Meeting, but: Collection[int], now: datetime) -> list[Recipient]:
+    """Return the same of a meeting that is announced, or is to be."""
     countries = sa.select(MeetingCountry.country_code).where(MeetingCountry.meeting_id == meeting.id)
-    watching = sa.select(Watch.person_id).where(
+    wished = sa.select(Watch.person_id).where(
         sa.or_(Watch.forum_id == meeting.forum_id, Watch.country_code.in_(countries))
     )
     # Hundreds may be told and few watch: they are left out here, not in the statement.
     known = set(but)
-    found = people_told_of(meeting, Person.id.in_(watching), seen_by(meeting, now))
+    found = people_told_of(meeting, Person.id.in_(wished), seen_by(meeting, now))
     return [one for one in found if one.person_id not in known]
 
 
