@@ -38,10 +38,9 @@ ONLINE = re.compile(rb"https://meet\.example/(\w+)")
 VARIANTS = 5
 #: Lower case, since a search repeats what was asked for.
 WORDS = ("heron", "drafty", "nora", "colombia", "ecuador", "preparation", "common", "peru", "exchange", "eu", "contact")
-FILES = tuple(
-    f"/documents/{kind}.{form}" for kind in ("notice", "participants", "outcome", "dossier") for form in ("pdf", "docx")
-)
-PARTS = ("", "/people", "/agenda", "/outcome", "/deadlines", ".ics", "/documents/participants.csv", *FILES)
+#: The dossier holds what the other documents say; pages lead to those.
+FILES = ("/documents/dossier.pdf", "/documents/participants.csv")
+PARTS = ("", "/people", "/agenda", "/outcome", "/deadlines", ".ics", *FILES)
 
 
 def _lists() -> Iterable[str]:

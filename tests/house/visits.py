@@ -708,11 +708,8 @@ DOCUMENTS = (
     *(
         _to("GET documents.of_meeting", who, meeting_id=meeting, kind=kind, form=form)
         for meeting, kind, form, who in (
-            ("exchange", "notice", "pdf", SEE_EXCHANGE), ("exchange", "notice", "docx", SEE_EXCHANGE),
-            ("exchange", "participants", "pdf", SEE_EXCHANGE), ("exchange", "dossier", "docx", SEE_EXCHANGE),
-            ("union", "notice", "pdf", SEE_UNION), ("union", "dossier", "pdf", SEE_UNION),
-            ("draft", "notice", "pdf", PLAN), ("held", "outcome", "pdf", COALITION), ("held", "outcome", "docx", COALITION),
-            ("clasi", "dossier", "pdf", CLASI), ("clasi", "dossier", "docx", CLASI),
+            ("exchange", "notice", "pdf", SEE_EXCHANGE), ("union", "notice", "docx", SEE_UNION),
+            ("draft", "notice", "pdf", PLAN), ("held", "outcome", "pdf", COALITION), ("clasi", "dossier", "pdf", CLASI),
             # No outcome before it took place, and no other kinds or formats.
             ("exchange", "outcome", "pdf", NONE), ("exchange", "minutes", "pdf", NONE), ("exchange", "notice", "html", NONE),
         )
@@ -720,13 +717,12 @@ DOCUMENTS = (
     _to("GET documents.participants_sheet", SEE_EXCHANGE, meeting_id="exchange"),
     _to("GET documents.participants_sheet", SEE_UNION, meeting_id="union"),
     _to("GET documents.meetings_sheet", SIGNED_IN),
-    _to("GET documents.meetings_sheet", SIGNED_IN, when="past"),
     _to("GET documents.practices_sheet", SIGNED_IN),
     *(
         _to("GET documents.of_practice", who, practice_id=practice, form=form)
         for practice, form, who in (
-            ("open", "pdf", SIGNED_IN), ("open", "docx", SIGNED_IN), ("unnamed", "pdf", SIGNED_IN), ("union", "pdf", UNION),
-            ("forum", "docx", COALITION), ("draft", "pdf", LIAISON), ("open", "txt", NONE),
+            ("open", "pdf", SIGNED_IN), ("union", "pdf", UNION), ("forum", "docx", COALITION), ("draft", "pdf", LIAISON),
+            ("open", "txt", NONE),
         )
     ),
 )  # fmt: skip
