@@ -21,6 +21,7 @@ ROOMS = (
     "world",
     "workdays",
     "accounts",
+    "files",
     "countries",
     "forums",
     "chairing",
@@ -32,6 +33,7 @@ ROOMS = (
     "meetings.continuity",
     "meetings.life",
     "meetings.series",
+    "papers",
     "forwarding",
     "scheduling.absences",
     "scheduling.slots",
@@ -71,9 +73,11 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     settings.check_key(app.config["SECRET_KEY"])
     _configure(app)
     _open_database(app)
+    # First of all that looks at a request: how large it may be has to be known before its form is read for a token.
+    security.install(app)
     csrf.init_app(app)
     bootstrap.init_app(app)
-    for part in (security, i18n, formats, errors, pages, cli):
+    for part in (i18n, formats, errors, pages, cli):
         part.install(app)
     _move_in(app)
     access.check_doors(app)

@@ -7,6 +7,7 @@ import math
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import freezegun
@@ -136,6 +137,10 @@ def _never_sync(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA synchronous = OFF")
 
 
+#: Files that are handed in, of all worlds of the run; their names are random.
+FILES = TemporaryDirectory(prefix="exchange-files-")
+
+
 def make_app(url: str, **overrides: Any) -> Flask:
     """Return an application on that database with everything else as in production, but for cheap passwords."""
     settings = {
@@ -143,6 +148,7 @@ def make_app(url: str, **overrides: Any) -> Flask:
         "SECRET_KEY": "a key for tests only, long enough to be one",
         "TESTING": True,
         "PASSWORD_COST": "cheap",
+        "FILES": FILES.name,
     }
     app = create_app(settings | overrides)
     app.test_client_class = Browser

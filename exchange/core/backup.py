@@ -10,7 +10,8 @@ import enum
 import gzip
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
@@ -25,12 +26,31 @@ FORMAT = "experts-exchange-backup-1"
 PART = 500
 
 
+#: So begins the name of what is no table, in place of a table's.
+BESIDE = "@"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is kept beside the database: how it is told, line by line, for the rows of a connection; how a line is brought back."""
+
+    told: Callable[[sa.Connection], Iterator[dict[str, Any]]]
+    bring_back: Callable[[dict[str, Any]], None]
+
+
+#: What rooms keep beside the database, by name.
+beside: dict[str, Beside] = {}
+
+
 class CannotRestoreError(RuntimeError):
     """The file or the database is not fit for it; the message says why."""
 
 
 def save(file: Path) -> int:
-    """Write all rows, as they are at one instant, beside the file and then in its place; return how many."""
+    """Write all rows, as they are at one instant, and what is kept beside them; return how many rows.
+
+    It is written under another name first, and takes the file's place when it is complete.
+    """
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     count = 0
     options = {"isolation_level": "REPEATABLE READ"} if db.engine.dialect.name == "postgresql" else {"writes": False}
@@ -43,6 +63,9 @@ def save(file: Path) -> int:
             for row in connection.execute(sa.select(table).order_by(*table.primary_key)).mappings():
                 out.write(json.dumps([table.name, {name: _plain(value) for name, value in row.items()}]) + "\n")
                 count += 1
+        for name, kept in beside.items():
+            for told in kept.told(connection):
+                out.write(json.dumps([BESIDE + name, told]) + "\n")
     draft.replace(file)
     return count
 
@@ -58,6 +81,10 @@ def restore(file: Path) -> int:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         count = 0
         for name, rows in groupby(map(json.loads, lines), key=lambda line: line[0]):
+            if name.startswith(BESIDE):
+                for _name, told in rows:
+                    beside[name.removeprefix(BESIDE)].bring_back(told)
+                continue
             table = Base.metadata.tables[name]
             for part in _parts(_typed(table, row) for _name, row in rows):
                 connection.execute(sa.insert(table), part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 from flask import Flask, g, render_template, request
@@ -12,6 +13,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from exchange.core.db import db
+
+#: A disk says so when it has no room, for this user or for a file of that size.
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def _said(code: int) -> tuple[str, str]:
@@ -26,6 +30,7 @@ def _said(code: int) -> tuple[str, str]:
             _("What you were changing has been changed meanwhile. Go back and reload."),
         ),
         413: (_("This is too large"), _("What you sent is larger than the platform accepts.")),
+        507: (_("There is no room left"), _("What you sent could not be kept. Nothing was changed.")),
         503: (_("Please try again in a moment"), _("The database is busy or full. Nothing was changed.")),
     }
     fallback = (_("Something went wrong"), _("The fault has been noted. Nothing was changed."))
@@ -66,6 +71,14 @@ def install(app: Flask) -> None:
         db.session.rollback()
         app.logger.error("database: %s", error.orig)
         return page(503, headers={"Retry-After": "5"})
+
+    @app.errorhandler(OSError)
+    def _no_room(error: OSError) -> Any:
+        if error.errno not in FULL:
+            return _fault(error)
+        db.session.rollback()
+        app.logger.error("disk: %s", error)
+        return page(507)
 
     @app.errorhandler(500)
     def _fault(error: Any) -> Any:

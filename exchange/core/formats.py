@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from babel import Locale, dates
+from babel import Locale, dates, units
 from flask import Flask
 
 from exchange.core import clock
@@ -16,6 +16,8 @@ from exchange.core.text import fold
 DAY, DAY_WITH_WEEKDAY = "long", "full"
 #: CLDR skeletons, of which every language has its own form.
 MONTH, SHORT_DAY = "yMMMM", "yMMMd"
+#: Below so many, a tenth matters.
+TEN = 10
 #: English is written as the institutions write it: day before month.
 REGIONS = {"en": "en_GB"}
 
@@ -140,10 +142,21 @@ def machine_time(instant: datetime) -> str:
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
 
 
+def size(count: int) -> str:
+    """Return how large so many bytes are, in the unit that people would say, e.g. “20 MB”.
+
+    A file of a single byte is said to have 1 kB: nobody reads “0”.
+    """
+    unit, bytes_in = ("digital-megabyte", 1024 * 1024) if count >= 1024 * 1024 else ("digital-kilobyte", 1024)
+    number = max(count / bytes_in, 1)
+    shown = round(number, 1) if number < TEN else round(number)
+    return units.format_unit(shown, unit, "short", locale=_locale(current()))
+
+
 def install(app: Flask) -> None:
     """Make the words available in templates."""
     app.jinja_env.filters.update(
         day=day, weekday=weekday, short_day=short_day, month=month, clock_time=clock_time, city=city, country=country,
-        countries=countries, language=language, machine_time=machine_time,
+        countries=countries, language=language, machine_time=machine_time, file_size=size,
     )  # fmt: skip
     app.jinja_env.globals.update(moment=moment, span=span, hours=hours, same_wall_time=same_wall_time, in_zone=in_zone)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request, session
 from werkzeug.exceptions import NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
@@ -22,6 +24,9 @@ HEADERS = (
 )
 HSTS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 LARGEST_KEY = 2**31 - 1
+#: What a form sends besides a file.
+FORM_BYTES = 1024 * 1024
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 class RowKey(IntegerConverter):
@@ -42,8 +47,22 @@ def install(app: Flask) -> None:
     if app.config["PROXY_HOPS"]:
         hops = app.config["PROXY_HOPS"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.before_request(_let_files_in)
     app.before_request(_refuse_bad_bytes)
     app.after_request(_dress)
+
+
+def takes_a_file(view: View) -> View:
+    """Mark a view whose form hands in a file: its request may be as large as a file is."""
+    view.takes_a_file = True  # type: ignore[attr-defined]
+    return view
+
+
+def _let_files_in() -> None:
+    """Set how large this request may be, before anything of it is read: more only for files of people who are signed in."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "takes_a_file", False) and "_user_id" in session:
+        request.max_content_length = current_app.config["FILE_BYTES"] + FORM_BYTES
 
 
 def _refuse_bad_bytes() -> None:

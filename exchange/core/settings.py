@@ -29,6 +29,8 @@ class Setting:
 
 SETTINGS = (
     Setting("DATABASE_URL", "", "Where the data lives: an SQLAlchemy address. Empty: `instance/exchange.sqlite`."),
+    Setting("FILES", "", "Where files that are handed in are kept. Empty: `instance/files`."),
+    Setting("FILE_MEGABYTES", "20", "How large such a file may be."),
     Setting("SECRET_KEY", "", "Signs sessions; 32 characters or more. Empty: made once, in `instance/secret.key`."),
     Setting("BASE_URL", "http://127.0.0.1:5000", "The platform's own address, used in mails and feeds."),
     Setting("TRUSTED_HOSTS", "", "Host names to answer to, separated by commas. Empty: any."),
@@ -71,6 +73,8 @@ def from_environment(environment: Mapping[str, str], instance: Path) -> dict[str
         raise BadSettingError("EXCHANGE_BASE_URL must begin with http:// or https://")
     return {
         "SQLALCHEMY_DATABASE_URI": values["DATABASE_URL"] or f"sqlite:///{instance / 'exchange.sqlite'}",
+        "FILES": values["FILES"] or str(instance / "files"),
+        "FILE_BYTES": _number("FILE_MEGABYTES", values) * 1024 * 1024,
         "SECRET_KEY": values["SECRET_KEY"] or _kept_key(instance / "secret.key"),
         "BASE_URL": base_url,
         "TRUSTED_HOSTS": [host.strip() for host in values["TRUSTED_HOSTS"].split(",") if host.strip()] or None,

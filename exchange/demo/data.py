@@ -1,4 +1,4 @@
-"""Reading the illustrative people, meetings and practices from the files beside this module."""
+"""Reading the illustrative people, meetings, practices and papers from the files beside this module."""
 
 from __future__ import annotations
 
@@ -25,6 +25,13 @@ def meetings() -> list[dict[str, Any]]:
 def practices() -> list[dict[str, Any]]:
     """Return the published practices of practices.toml."""
     found: list[dict[str, Any]] = _read("practices.toml")["practice"]
+    return found
+
+
+@cache
+def papers() -> list[dict[str, Any]]:
+    """Return the papers of papers.toml."""
+    found: list[dict[str, Any]] = _read("papers.toml")["paper"]
     return found
 
 

@@ -24,6 +24,8 @@ from exchange.meetings.rules import Answer
 from exchange.notices.access import RUNNERS
 from exchange.notices.models import Message
 from exchange.notices.rules import ACCOUNT_KINDS, MATERIAL, STRANDED, Delivery, chain_of
+from exchange.papers import queries as papers
+from exchange.papers.models import Paper
 from exchange.scheduling.polls.models import PollVoter
 from exchange.world.rules import Audience, Side
 
@@ -99,6 +101,8 @@ def reader_of(message: Message) -> Recipient | None:
         return None
     if message.about_kind == Duty.__tablename__:
         found = person(message.person_id) if duties.still_owes(message.about_id or 0, message.person_id) else []
+    elif message.about_kind == Paper.__tablename__:
+        found = person(message.person_id) if papers.concerns(message.about_id or 0, message.person_id) else []
     elif message.about_kind != Meeting.__tablename__:
         found = person(message.person_id)
     else:
@@ -115,6 +119,14 @@ def role_holders(
         Mandate.forum_id == meeting.forum_id, Mandate.role == role, Mandate.country_code.in_(countries), now_day
     )
     return people_told_of(meeting, Person.id.in_(holding))
+
+
+def told_of(thing: Any) -> set[int]:
+    """Return the keys of the people for whom messages about the thing were written."""
+    query = sa.select(Message.person_id).where(
+        Message.about_kind == thing.__tablename__, Message.about_id == thing.id, Message.person_id.is_not(None)
+    )
+    return {key for key in db.session.scalars(query.distinct()) if key is not None}
 
 
 # --- What a change comes to -------------------------------------------------------------------------------------------

@@ -22,6 +22,8 @@ KINDS = {
     "participation_promoted": _l("Seat from the waiting list"),
     "participation_withdrawn": _l("Taken off the list"),
     "nomination_asked": _l("Nomination asked"),
+    "paper_added": _l("Paper handed in"),
+    "paper_revised": _l("New version of a paper"),
     "poll_opened": _l("Date poll"),
     "poll_option_added": _l("More dates in a poll"),
     "poll_reminder": _l("Reminder of a date poll"),

@@ -19,6 +19,7 @@ from exchange.core.text import clean_line
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.models import Meeting, MeetingCountry
 from exchange.meetings.outcomes.models import Outcome
+from exchange.papers.models import Paper, PaperVersion
 from exchange.practices.models import Practice, PracticePriority
 from exchange.practices.rules import TEXTS, State
 from exchange.search.models import SearchEntry, SearchFacet, SearchText, SearchWord
@@ -53,6 +54,8 @@ def index_meeting(meeting: Meeting) -> None:
     )
     for outcome in db.session.scalars(sa.select(Outcome).filter_by(meeting_id=meeting.id)):
         index_outcome(outcome)
+    for paper in db.session.scalars(sa.select(Paper).filter_by(meeting_id=meeting.id)):
+        index_paper(paper)
 
 
 def index_outcome(outcome: Outcome) -> None:
@@ -70,6 +73,22 @@ def index_outcome_of(item: AgendaItem) -> None:
     """Find what is written under the item by its title as it is now."""
     for outcome in db.session.scalars(sa.select(Outcome).filter_by(item_id=item.id)):
         index_outcome(outcome)
+
+
+def index_paper(paper: Paper) -> None:
+    """Find a paper by its title and what is said of its versions, with the meeting's countries; a withdrawn one by nothing."""
+    if paper.withdrawn_at is not None:
+        forget(Kind.PAPER, paper.id)
+        return
+    meeting, codes = db.session.get_one(Meeting, paper.meeting_id), _countries_of(paper.meeting_id)
+    versions = db.session.execute(
+        sa.select(PaperVersion.language, PaperVersion.note).filter_by(paper_id=paper.id)
+    ).all()
+    spoken = {row.language for row in versions}
+    facets = [*_facets_of(meeting, codes), *((Facet.LANGUAGE, language) for language in sorted(spoken))]
+    texts = [*dict.fromkeys(row.note for row in versions if row.note), *_names_of(codes)]
+    known = sorted(spoken & set(LANGUAGES)) or languages()
+    _keep(_Entry(Kind.PAPER, paper.id, _day_of(meeting), paper.title, texts, known, facets))
 
 
 def index_person(person: Person) -> None:

@@ -14,6 +14,7 @@ from exchange.core.journal import News
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.models import Meeting
 from exchange.meetings.outcomes.models import Outcome
+from exchange.papers.models import Paper
 from exchange.practices import queries as practices
 from exchange.practices.models import Practice
 from exchange.search import operations, words
@@ -26,6 +27,7 @@ _INDEXING: dict[type, tuple[Kind | None, Callable[[Any], None]]] = {
     AgendaItem: (None, operations.index_outcome_of),
     Person: (Kind.PERSON, operations.index_person),
     Practice: (Kind.PRACTICE, operations.index_practice),
+    Paper: (Kind.PAPER, operations.index_paper),
 }
 
 

@@ -19,6 +19,7 @@ KINDS = {
     Kind.MEETING: _l("Meetings"),
     Kind.OUTCOME: _l("Outcomes"),
     Kind.PERSON: _l("People"),
+    Kind.PAPER: _l("Papers"),
 }
 FACETS = {
     Facet.KIND: _l("What"),

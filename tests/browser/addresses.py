@@ -27,6 +27,7 @@ from exchange.meetings.rules import possible_steps
 from exchange.meetings.series.models import MeetingSeries
 from exchange.notices.answers.models import IncomingMail
 from exchange.notices.models import Message
+from exchange.papers.models import Paper, PaperVersion
 from exchange.practices.models import Practice
 from exchange.scheduling.absences.models import Absence, BusySource
 from exchange.scheduling.polls.models import Poll, PollOption, PollVoter
@@ -51,6 +52,8 @@ NO_PAGES = frozenset(
         "home.robots",
         "home.security",
         "informing.sheet",
+        "papers.archive",
+        "papers.file",
         "polls.follow",
         "polls.of_meeting",
         "static",
@@ -145,6 +148,8 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
             _rows(IncomingMail, mail_id="id"),
             _rows(Practice, practice_id="id"),
             _rows(Forwarding, forwarding_id="id"),
+            _rows(Paper, paper_id="id"),
+            _rows(PaperVersion, paper_id="paper_id", version_id="id"),
             _rows(Absence, absence_id="id"),
             _rows(BusySource, source_id="id"),
             _rows(Poll, poll_id="id"),

@@ -21,7 +21,7 @@ def test_without_any_setting_there_is_a_platform_for_one_machine(tmp_path):
         "TRUSTED_HOSTS": None, "PROXY_HOPS": 0, "IDLE_MINUTES": 480, "SESSION_HOURS": 72, "INVITATION_DAYS": 14,
         "RESET_HOURS": 4, "CONTACT": "", "SECURE": False, "SMTP_HOST": "", "SMTP_PORT": 587, "SMTP_USER": "",
         "SMTP_PASSWORD": "", "SMTP_TLS": "starttls", "MAIL_FROM": "", "MAIL_ANSWERS": "", "IMAP_HOST": "", "IMAP_PORT": 993,
-        "IMAP_USER": "", "IMAP_PASSWORD": "", "IMAP_TLS": "tls", "IMAP_FOLDER": "INBOX",
+        "IMAP_USER": "", "IMAP_PASSWORD": "", "IMAP_TLS": "tls", "IMAP_FOLDER": "INBOX", "FILES": str(tmp_path / "files"), "FILE_BYTES": 20 * 1024 * 1024,
     }  # fmt: skip
     settings.check_key(key)
 

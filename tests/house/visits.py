@@ -727,6 +727,42 @@ DOCUMENTS = (
     ),
 )  # fmt: skip
 
+#: Papers are for those of the meeting, for its list, or for the Union side; the withdrawn ones for those who plan.
+PAPERS = (
+    *(
+        _to(f"GET papers.{view}", who, meeting_id=meeting)
+        for view in ("index", "archive")
+        for meeting, who in (("exchange", SEE_EXCHANGE), ("union", SEE_UNION), ("draft", PLAN))
+    ),
+    # Nothing to put together where there are no papers.
+    _to("GET papers.archive", NONE, meeting_id="convened"),
+    *(
+        _to(f"{method} papers.{view}", who, meeting_id=meeting)
+        for method, view in (("GET", "new"), ("POST", "add"))
+        for meeting, who in (("exchange", PLAN), ("clasi", RUN_CLASI), ("cancelled", NONE))
+    ),
+    *(
+        _to(f"GET papers.{view}", who, paper_id=paper, **more)
+        for paper, who in (
+            ("Note of the chair", SEE_EXCHANGE), ("Who to ring", PLAN | OF_EXCHANGE), ("HERON paper", SEE_EXCHANGE & UNION),
+            ("HERON annex", SEE_EXCHANGE & UNION), ("Figures of last year", PLAN), ("HERON exchange paper", SEE_UNION),
+            ("DRAFTY paper", PLAN),
+        )
+        for view, more in (("show", {}), ("file", {"version_id": f"{paper} en 1"}))
+    ),
+    # A version of another paper.
+    _to("GET papers.file", NONE, paper_id="Note of the chair", version_id="HERON paper en 1"),
+    *(
+        _to(what, PLAN, paper_id=paper)
+        for paper in ("Note of the chair", "HERON annex")
+        for what in (
+            "GET papers.new_version", "POST papers.add_version", "GET papers.edit", "POST papers.correct",
+            "GET papers.ask_withdraw", "POST papers.withdraw",
+        )
+    ),
+    _to("POST papers.bring_back", PLAN, paper_id="Figures of last year"),
+)  # fmt: skip
+
 VISITS = (
     *PUBLIC,
     *ONESELF,
@@ -752,4 +788,5 @@ VISITS = (
     *PRACTICES,
     *FORWARDING,
     *DOCUMENTS,
+    *PAPERS,
 )

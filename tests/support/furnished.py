@@ -39,6 +39,7 @@ from exchange.notices.choices.models import Choice, Mute, Watch
 from exchange.notices.choices.rules import Topic, Way
 from exchange.notices.models import Message
 from exchange.notices.rules import Delivery
+from exchange.papers.models import Paper, PaperVersion
 from exchange.practices.models import Practice
 from exchange.scheduling.absences.models import Absence, BusyInterval, BusySource
 from exchange.scheduling.polls.models import Poll, PollOption, PollVoter
@@ -49,6 +50,7 @@ from tests.support.answers import add_mails
 from tests.support.cycles import add_cycles
 from tests.support.deadlines import add_deadlines
 from tests.support.forwarding import furnish_forwarding
+from tests.support.handed_in import furnish_papers
 from tests.support.informing import furnish_duties
 from tests.support.polls import furnish_polls
 from tests.support.practices import SKETCHES, furnish_practices
@@ -86,6 +88,7 @@ def build_furnished(now: datetime) -> None:
     furnish_duties(now, by_name, meetings)
     furnish_practices(now, by_name, dict(db.session.execute(sa.select(Forum.key, Forum.id)).all()))
     furnish_forwarding(now, by_name, meetings["held"])
+    furnish_papers(now, by_name, meetings)
     db.session.flush()
     feeds.rebuild(now)
     search.rebuild()
@@ -337,6 +340,9 @@ def _read() -> dict[str, dict[str, Any]]:
     texts = {sketch.title: sketch.key for sketch in SKETCHES}
     found["practice_id"] = rows(Practice, lambda row: texts[row.title])
     found["forwarding_id"] = rows(Forwarding, lambda row: row.title)
+    papers = {row.id: row.title for row in db.session.scalars(sa.select(Paper))}
+    found["paper_id"] = {title: key for key, title in papers.items()}
+    found["version_id"] = rows(PaperVersion, lambda row: f"{papers[row.paper_id]} {row.language} {row.number}")
     polls = {row.id: meetings[row.meeting_id] for row in db.session.scalars(sa.select(Poll))}
     found |= {
         "poll_id": {name: key for key, name in polls.items()},
@@ -364,6 +370,7 @@ def forget_hidden() -> None:
     told = sa.cast(JournalEntry.changes, sa.Text())
     texts = list(db.session.scalars(sa.select(Practice.id).where(Practice.title.like("%HERON%"))))
     due = list(db.session.scalars(sa.select(Deadline.id).where(Deadline.meeting_id.in_(keys))))
+    papers = list(db.session.scalars(sa.select(Paper.id).where(Paper.title.like("%HERON%"))))
     about = sa.or_(
         sa.and_(JournalEntry.subject_kind == "meeting", JournalEntry.subject_id.in_(keys)),
         sa.and_(JournalEntry.subject_kind == "deadline", JournalEntry.subject_id.in_(due)),
@@ -376,6 +383,7 @@ def forget_hidden() -> None:
         (IncomingMail, IncomingMail.text.like("%HERON%")),
         (SearchEntry, sa.and_(SearchEntry.kind == "meeting", SearchEntry.thing_id.in_(keys))),
         (SearchEntry, sa.and_(SearchEntry.kind == "practice", SearchEntry.thing_id.in_(texts))),
+        (SearchEntry, sa.and_(SearchEntry.kind == "paper", SearchEntry.thing_id.in_(papers))),
         (SearchEntry, SearchEntry.id.in_(sa.select(SearchText.entry_id).where(SearchText.terms.like("%heron%")))),
         (SearchWord, SearchWord.word.like("%heron%")),
         (CycleMeeting, sa.true()),
@@ -383,6 +391,7 @@ def forget_hidden() -> None:
         (Call, sa.true()),
         (CellNote, sa.true()),
         (StatedNeed, sa.true()),
+        (Paper, Paper.id.in_(papers)),
         (AgendaItem, AgendaItem.audience == Audience.UNION),
         (Duty, Duty.audience == Audience.UNION),
         (Meeting, Meeting.id.in_(keys)),

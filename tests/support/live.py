@@ -35,6 +35,7 @@ from tests.support.answers import add_mails
 from tests.support.cycles import add_cycles
 from tests.support.deadlines import add_deadlines
 from tests.support.forwarding import furnish_forwarding
+from tests.support.handed_in import furnish_papers
 from tests.support.informing import furnish_duties
 from tests.support.polls import furnish_polls
 from tests.support.practices import furnish_practices
@@ -192,7 +193,7 @@ def _furnish() -> None:
     named = {who: people[email_of(who)] for who in PERSONAS}
     furnish_practices(now, named, dict(db.session.execute(sa.select(Forum.key, Forum.id)).all()))
     furnish_forwarding(now, named, meetings[uid_of("held")])
-    for furnish in (furnish_polls, furnish_duties):
+    for furnish in (furnish_polls, furnish_duties, furnish_papers):
         furnish(now, named, {sketch.key: meetings[uid_of(sketch.key)] for sketch in MEETINGS})
     build_series(now)
     site.state("demo", "a demonstration shows its parts, and says so on each page")

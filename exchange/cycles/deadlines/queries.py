@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -67,6 +67,14 @@ def of_meeting(meeting_id: int) -> list[Deadline]:
     """Return the deadlines of a meeting, soonest first."""
     query = sa.select(Deadline).filter_by(meeting_id=meeting_id).order_by(Deadline.due_on, Deadline.id)
     return list(db.session.scalars(query))
+
+
+def papers_due(meeting_ids: Collection[int]) -> dict[int, date]:
+    """Return by which day the papers of these meetings are due (M7); the last one where there are several."""
+    query = sa.select(Deadline.meeting_id, sa.func.max(Deadline.due_on).label("due_on")).where(
+        Deadline.meeting_id.in_(meeting_ids), Deadline.kind == Kind.PAPERS_DUE
+    )
+    return {row.meeting_id: row.due_on for row in db.session.execute(query.group_by(Deadline.meeting_id))}
 
 
 def deadline_or_404(meeting_id: int, deadline_id: int) -> Deadline:

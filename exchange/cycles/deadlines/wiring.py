@@ -1,4 +1,4 @@
-"""Deadlines move with their meeting, and go out of force with it, in the same transaction; templates learn their words."""
+"""Deadlines move with their meeting, and go out of force with it, in the same transaction; papers learn theirs, templates the words."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from flask import Flask
 
 from exchange.core import journal
 from exchange.core.journal import News
-from exchange.cycles.deadlines import operations, words
+from exchange.cycles.deadlines import operations, queries, words
 from exchange.cycles.deadlines.rules import is_moot
 from exchange.meetings.models import Meeting
 from exchange.meetings.rules import State
+from exchange.papers import queries as papers
 
 _WHEN = frozenset({"starts_local", "ends_local"})
 
@@ -42,6 +43,8 @@ def _is_moot(meeting: Meeting) -> bool:
 def install(app: Flask) -> None:
     """Listen to the journal; let templates name kinds and standings."""
     journal.listen(on_news)
+    if queries.papers_due not in papers.due_days:
+        papers.due_days.append(queries.papers_due)
     app.jinja_env.globals.update(
         DEADLINES=words.KINDS, DEADLINE_STANDINGS=words.STANDINGS, DEADLINE_SHAPES=words.SHAPES, answers_for=words.owner
     )

@@ -11,6 +11,7 @@ from exchange.core import formats
 from exchange.documents import queries
 from exchange.documents.compose.notice import notice
 from exchange.documents.compose.outcome import outcome
+from exchange.documents.compose.papers import papers
 from exchange.documents.compose.participants import participants
 from exchange.documents.compose.parts import framed, mark_of, remark, restricted
 from exchange.documents.compose.practices import body
@@ -60,6 +61,8 @@ def _dossier(viewer: Viewer, meeting: Meeting) -> Iterator[Block]:
 def _parts(viewer: Viewer, meeting: Meeting) -> Iterator[tuple[str, Iterable[Block]]]:
     yield str(KINDS[Kind.NOTICE]), notice(viewer, meeting)
     yield str(KINDS[Kind.PARTICIPANTS]), participants(viewer, meeting)
+    if listed := tuple(papers(viewer, meeting)):
+        yield _("Papers"), listed
     if meeting.state in TOOK_PLACE:
         yield str(KINDS[Kind.OUTCOME]), outcome(viewer, meeting)
     before = queries.meeting_before(viewer, meeting)

@@ -29,11 +29,12 @@ from exchange.meetings.models import Participation
 from exchange.meetings.outcomes.models import Outcome
 from exchange.meetings.queries import meeting_or_404
 from exchange.meetings.series.queries import series_or_404
+from exchange.papers.models import Paper
 from exchange.practices.queries import practice_or_404
 from exchange.scheduling.polls.models import Poll
 
 #: Tables whose rows belong to one meeting, or to one forum.
-OF_MEETING: tuple[Any, ...] = (AgendaItem, Participation, Call, CellNote, Outcome, Deadline, Poll)
+OF_MEETING: tuple[Any, ...] = (AgendaItem, Participation, Call, CellNote, Outcome, Deadline, Poll, Paper)
 OF_FORUM = tuple(
     table.__tablename__ for table in (Forum, Membership, Mandate, Rotation, PassedTurn, Cycle, CycleTemplate)
 )
@@ -129,7 +130,7 @@ def followed_or_404(kind: str, id: int) -> Followed:  # noqa: A002
 def entries_about(followed: Followed) -> sa.Select[JournalEntry]:
     """Return the query of all entries about the thing and its parts, latest first.
 
-    To a meeting belong its agenda, list, calls, notes, outcome, deadlines and polls, also those removed since, and what
+    To a meeting belong its agenda, list, calls, notes, outcome, deadlines, polls and papers, also those removed since, and what
     was made known of it; to a forum its memberships, roles, rotations, and the planning of its years.
     """
     query = sa.select(JournalEntry).order_by(JournalEntry.at.desc(), JournalEntry.id.desc())

@@ -24,6 +24,7 @@ class WaysForm(EditForm):
     polls = _choice(Topic.POLLS)
     handovers = _choice(Topic.HANDOVERS)
     deadlines = _choice(Topic.DEADLINES)
+    papers = _choice(Topic.PAPERS)
     watched = _choice(Topic.WATCHED)
 
     @property

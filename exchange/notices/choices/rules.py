@@ -26,6 +26,7 @@ class Topic(StrEnum):
     POLLS = "polls"
     HANDOVERS = "handovers"
     DEADLINES = "deadlines"
+    PAPERS = "papers"
     WATCHED = "watched"
 
 
@@ -49,10 +50,12 @@ _TOPICS = {
     "poll_withdrawn": Topic.POLLS,
     "reminder_handover": Topic.HANDOVERS,
     "reminder_deadline": Topic.DEADLINES,
+    "paper_added": Topic.PAPERS,
+    "paper_revised": Topic.PAPERS,
     WATCHED_MEETING: Topic.WATCHED,
 }
-#: How a topic comes to who chose nothing: whoever only watches is in no hurry.
-USUAL = dict.fromkeys(Topic, Way.AT_ONCE) | {Topic.WATCHED: Way.DAILY}
+#: How a topic comes to who chose nothing: whoever only watches is in no hurry, and papers come in bundles.
+USUAL = dict.fromkeys(Topic, Way.AT_ONCE) | {Topic.WATCHED: Way.DAILY, Topic.PAPERS: Way.DAILY}
 #: What a poll has to be for a message of the kind to be true still.
 _POLL_IS = {
     "poll_opened": PollState.OPEN,
@@ -69,6 +72,8 @@ _MEETING_IS = {
     "nomination_asked": frozenset(State) - OVER,
     "reminder_deadline": frozenset(State) - {State.CANCELLED},
     "reminder_handover": frozenset(State) - {State.CANCELLED},
+    "paper_added": frozenset(State) - {State.DRAFT, State.CANCELLED},
+    "paper_revised": frozenset(State) - {State.DRAFT, State.CANCELLED},
     WATCHED_MEETING: frozenset(State) - {State.DRAFT},
 }
 

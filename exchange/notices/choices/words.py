@@ -12,6 +12,7 @@ TOPICS = {
     Topic.POLLS: _l("Date polls"),
     Topic.HANDOVERS: _l("Hand-overs"),
     Topic.DEADLINES: _l("Deadlines"),
+    Topic.PAPERS: _l("Papers"),
     Topic.WATCHED: _l("What I watch"),
 }
 EXPLAINED = {
@@ -20,6 +21,7 @@ EXPLAINED = {
     Topic.POLLS: _l("I am asked which date suits me, and what comes of it."),
     Topic.HANDOVERS: _l("The chair passes on soon, from us or to us."),
     Topic.DEADLINES: _l("Something that I answer for falls due."),
+    Topic.PAPERS: _l("A paper of a meeting of mine is handed in, or gets a new version."),
     Topic.WATCHED: _l("Meetings of forums and about countries that I watch."),
 }
 WAYS = {

@@ -22,6 +22,8 @@ from exchange.meetings.agenda.queries import seen_by
 from exchange.meetings.models import Meeting
 from exchange.meetings.outcomes.models import Outcome
 from exchange.meetings.rules import TOOK_PLACE
+from exchange.papers import queries as papers
+from exchange.papers.models import Paper
 from exchange.practices import queries as practices
 from exchange.practices.models import Practice
 from exchange.search.models import SearchEntry, SearchFacet
@@ -99,11 +101,17 @@ def _outcomes_for(viewer: Viewer) -> sa.Select[int]:
     )
 
 
+def _papers_for(viewer: Viewer) -> sa.Select[int]:
+    query = sa.select(Paper.id).join(Meeting, Meeting.id == Paper.meeting_id)
+    return query.where(papers.visible_to(viewer), Paper.withdrawn_at.is_(None))
+
+
 _SEEN: dict[Kind, Callable[[Viewer], sa.Select[int]]] = {
     Kind.PRACTICE: lambda viewer: sa.select(Practice.id).where(practices.published_for(viewer)),
     Kind.MEETING: lambda viewer: sa.select(Meeting.id).where(meetings.visible_to(viewer)),
     Kind.OUTCOME: _outcomes_for,
     Kind.PERSON: lambda viewer: sa.select(Person.id).where(people.visible_to(viewer)),
+    Kind.PAPER: _papers_for,
 }
 
 

@@ -14,6 +14,7 @@ from exchange.core.db import db
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.models import Meeting
 from exchange.meetings.outcomes.models import Outcome
+from exchange.papers.models import Paper, PaperVersion
 from exchange.practices.models import Practice
 from exchange.practices.rules import TEXTS
 from exchange.search.queries.matching import understood
@@ -86,4 +87,24 @@ def _people(keys: Collection[int], _passages: Passages) -> dict[int, Hit]:
     return {one.id: Hit(Kind.PERSON, one, []) for one in db.session.scalars(query)}
 
 
-_READ = {Kind.PRACTICE: _practices, Kind.MEETING: _meetings, Kind.OUTCOME: _outcomes, Kind.PERSON: _people}
+def _papers(keys: Collection[int], passages: Passages) -> dict[int, Hit]:
+    query = (
+        sa.select(Paper)
+        .where(Paper.id.in_(keys))
+        .options(
+            joinedload(Paper.meeting),
+            joinedload(Paper.item),
+            selectinload(Paper.versions).joinedload(PaperVersion.file),
+        )
+    )
+    return {
+        one.id: Hit(
+            Kind.PAPER, one, _passage(passages, *(version.note for version in one.versions)), one.meeting, one.item
+        )
+        for one in db.session.scalars(query)
+    }
+
+
+_READ = {
+    Kind.PRACTICE: _practices, Kind.MEETING: _meetings, Kind.OUTCOME: _outcomes, Kind.PERSON: _people, Kind.PAPER: _papers,
+}  # fmt: skip

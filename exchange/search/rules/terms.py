@@ -34,6 +34,7 @@ class Kind(StrEnum):
     MEETING = "meeting"
     OUTCOME = "outcome"
     PERSON = "person"
+    PAPER = "paper"
 
 
 class Facet(StrEnum):

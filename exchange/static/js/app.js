@@ -226,6 +226,22 @@ document.addEventListener("input", ({ target }) => {
   }
 });
 
+// Files: what is too large is said before it is sent. data-largest in bytes, data-too-large what is said.
+
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches("input[type=file][data-largest]")) return;
+  const isTooLarge = [...target.files].some((file) => file.size > Number(target.dataset.largest));
+  let said = target.parentElement.querySelector("[data-said]");
+  if (!said) {
+    said = Object.assign(document.createElement("p"), { className: "field-error", id: `${target.id}-said` });
+    said.dataset.said = "";
+    said.setAttribute("role", "alert");
+    target.before(said);
+  }
+  said.textContent = isTooLarge ? target.dataset.tooLarge : "";
+  if (isTooLarge) target.value = "";
+});
+
 // Times: beside a time in another zone, the same moment on this device's clock.
 
 function clockOf(moment, zone) {

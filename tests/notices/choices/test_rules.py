@@ -29,6 +29,8 @@ SORTED = {
     "participation_withdrawn": None,
     "outcome_adopted": Topic.OUTCOMES,
     "outcome_reopened": Topic.OUTCOMES,
+    "paper_added": Topic.PAPERS,
+    "paper_revised": Topic.PAPERS,
     "nomination_asked": Topic.NOMINATIONS,
     "poll_opened": Topic.POLLS,
     "poll_option_added": Topic.POLLS,
@@ -74,6 +76,7 @@ WAYS = (
     (Topic.POLLS, Way.NEVER, False, Way.NEVER),
     (Topic.POLLS, Way.AT_ONCE, True, Way.NEVER),
     (Topic.WATCHED, None, False, Way.DAILY),
+    (Topic.PAPERS, None, False, Way.DAILY),
     (Topic.WATCHED, Way.AT_ONCE, False, Way.AT_ONCE),
     (Topic.WATCHED, None, True, Way.NEVER),
 )
@@ -84,8 +87,9 @@ def test_how_a_message_comes(topic, chosen, muted, comes):
     assert way(topic, chosen, muted=muted) is comes
 
 
-def test_what_is_only_watched_is_usually_collected_and_all_else_comes_at_once():
-    assert {topic: one for topic, one in USUAL.items() if one is not Way.AT_ONCE} == {Topic.WATCHED: Way.DAILY}
+def test_papers_and_what_is_only_watched_are_usually_collected_and_all_else_comes_at_once():
+    usually = {topic: one for topic, one in USUAL.items() if one is not Way.AT_ONCE}
+    assert usually == {Topic.WATCHED: Way.DAILY, Topic.PAPERS: Way.DAILY}
     assert set(USUAL) == set(Topic)
 
 

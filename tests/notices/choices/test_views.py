@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from exchange.accounts.models import Person
 from exchange.meetings.models import Meeting
 from exchange.notices.choices.models import Choice, Mute, Watch
-from exchange.notices.choices.rules import Topic, Way
+from exchange.notices.choices.rules import USUAL, Topic, Way
 from exchange.notices.models import Message
 from exchange.notices.rules import Delivery
 from exchange.world.rules import Audience
@@ -33,11 +33,11 @@ def test_the_form_shows_the_usual_ways_and_saves_what_is_chosen(as_, session, wo
     client = as_("judge")
     form = _form(client)
     shown = {name: values for name, values in form.values.items() if name in set(Topic)}
-    assert shown == {topic.value: ["daily" if topic is Topic.WATCHED else "at_once"] for topic in Topic}
+    assert shown == {topic.value: [USUAL[topic].value] for topic in Topic}
     sent = client.post(PAGE, data=form.with_(polls="never", outcomes="daily"))
     assert (sent.status_code, sent.location) == (302, PAGE)
     assert _ways(session, world, "judge") == dict.fromkeys(Topic, Way.AT_ONCE) | {
-        Topic.POLLS: Way.NEVER, Topic.OUTCOMES: Way.DAILY, Topic.WATCHED: Way.DAILY,
+        Topic.POLLS: Way.NEVER, Topic.OUTCOMES: Way.DAILY, Topic.WATCHED: Way.DAILY, Topic.PAPERS: Way.DAILY,
     }  # fmt: skip
     assert "From now on messages reach you so." in client.get(PAGE).text
     assert _form(client).values["polls"] == ["never"]

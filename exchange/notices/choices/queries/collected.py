@@ -24,6 +24,8 @@ from exchange.notices.choices.queries.own import own_choices
 from exchange.notices.choices.rules import WATCHED_MEETING, Way, holds_still, topic_of, way
 from exchange.notices.models import Message
 from exchange.notices.rules import Delivery
+from exchange.papers import queries as papers
+from exchange.papers.models import Paper
 from exchange.scheduling.polls import queries as polls
 from exchange.scheduling.polls.models import Poll
 from exchange.scheduling.polls.rules import PollState
@@ -157,6 +159,12 @@ def _deadlines(viewer: Viewer, keys: Collection[int]) -> Iterable[Piece]:
     return [Piece(one, one.meeting, f"/meetings/{one.meeting_id}/deadlines") for one in found]
 
 
+def _papers(viewer: Viewer, keys: Collection[int]) -> Iterable[Piece]:
+    query = sa.select(Paper).join(Meeting, Meeting.id == Paper.meeting_id).where(Paper.id.in_(keys))
+    query = query.where(papers.visible_to(viewer), Paper.withdrawn_at.is_(None)).options(joinedload(Paper.meeting))
+    return [Piece(one, one.meeting, f"/papers/{one.id}") for one in db.session.scalars(query)]
+
+
 def _forums(viewer: Viewer, keys: Collection[int]) -> Iterable[Piece]:
     found = db.session.scalars(sa.select(Forum).where(Forum.id.in_(keys), forums.visible_to(viewer)))
     return [Piece(forum, None, f"/forums/{forum.id}") for forum in found]
@@ -166,5 +174,6 @@ _FINDERS: dict[str, _Found] = {
     Meeting.__tablename__: _meetings,
     Poll.__tablename__: _polls,
     Deadline.__tablename__: _deadlines,
+    Paper.__tablename__: _papers,
     Forum.__tablename__: _forums,
 }
