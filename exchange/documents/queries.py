@@ -14,7 +14,7 @@ from exchange.meetings.models import Meeting
 from exchange.meetings.queries import visible_to
 from exchange.meetings.rules import TOOK_PLACE
 from exchange.practices.models import Practice
-from exchange.practices.queries import published_for
+from exchange.practices.queries import is_superseded, published_for
 
 #: So many practices go into a dossier, the latest first.
 MOST_PRACTICES = 40
@@ -46,7 +46,7 @@ def practices_about(viewer: Viewer, codes: Collection[str]) -> list[Practice]:
         return []
     query = (
         sa.select(Practice)
-        .where(published_for(viewer), Practice.country_code.in_(codes))
+        .where(published_for(viewer), sa.not_(is_superseded()), Practice.country_code.in_(codes))
         .options(
             joinedload(Practice.author).joinedload(Person.authority),
             joinedload(Practice.forum),

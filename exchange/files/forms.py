@@ -6,10 +6,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import current_app
+from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 
 from exchange.files import words
 from exchange.files.rules import OTHER_ENDINGS, FileRefusedError, Kind, Refusal, Upload, look_into
+
+FILE_MISSING = _l("Choose a file.")
+NO_ROOM = 507
+
+
+def refusal_of(refused: FileRefusedError) -> tuple[str, int]:
+    """Return why a file is refused, in words, and the status of the answer that says so."""
+    status = NO_ROOM if refused.code is Refusal.NO_SPACE else 422
+    return words.refusal(refused, most_bytes()), status
 
 
 def most_bytes() -> int:

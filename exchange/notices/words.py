@@ -37,6 +37,7 @@ KINDS = {
     "practice_changes_asked": _l("Changes asked"),
     "practice_published": _l("Practice published"),
     "practice_declined": _l("Text declined"),
+    "practice_withdrawn": _l("Practice withdrawn"),
     "practice_moved": _l("News of an own text"),
     "reminder_review": _l("Practice to confirm"),
     "reminder_meeting": _l("Reminder of a meeting"),

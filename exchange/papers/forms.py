@@ -13,7 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from exchange.accounts.rules import Viewer
 from exchange.accounts.words import spoken_languages
 from exchange.core.forms import EditForm, Form, line
-from exchange.files.forms import UploadField
+from exchange.files.forms import FILE_MISSING, UploadField
 from exchange.meetings.agenda.rules import Slot
 from exchange.papers import words
 from exchange.papers.models import Paper
@@ -21,8 +21,6 @@ from exchange.papers.queries import Desk
 from exchange.papers.rules import Details, Edition, PaperRefusedError, Readers
 from exchange.world.rules import Handling
 from exchange.world.words import HANDLINGS
-
-FILE_MISSING = _l("Choose a file.")
 
 
 class RefusableMixin:

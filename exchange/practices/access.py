@@ -20,6 +20,11 @@ WRITE = Door(
 DISCARD = Door(
     "practices.discard", "Its author, as long as it is a draft.", lambda _viewer, one: one.state is State.DRAFT
 )
+KEEP = Door(
+    "practices.keep",
+    "Its author, the secretariats that checked it, and the administrator, once it was published.",
+    lambda _viewer, _practice: True,
+)
 #: What an author sends; whether it is still possible is asked under the lock, for it may have been sent twice.
 OWN = Door("practices.own", "Its author.", lambda _viewer, _practice: True)
 REVIEW = Door(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from types import SimpleNamespace
@@ -17,8 +18,9 @@ from wtforms.validators import Optional
 from exchange.accounts.rules import Role, Viewer
 from exchange.accounts.words import spoken_languages
 from exchange.core import formats
-from exchange.core.forms import CheckboxesField, EditForm, line, text
+from exchange.core.forms import CheckboxesField, EditForm, Form, line, text
 from exchange.core.text import clean_line, fold
+from exchange.files.forms import UploadField
 from exchange.forums import queries as forums
 from exchange.practices import queries, words
 from exchange.practices.models import Practice
@@ -126,10 +128,17 @@ def _first_details(viewer: Viewer) -> Details:
     return Details("", country=posted[0] if posted else None, language=language)
 
 
-def practice_form(viewer: Viewer, today: date, practice: Practice | None = None) -> PracticeForm:
-    """Return the form for a new text, or for one of the viewer's, with the choices that the viewer has."""
+def practice_form(
+    viewer: Viewer, today: date, practice: Practice | None = None, original: Practice | None = None
+) -> PracticeForm:
+    """Return the form for a new text, or for one of the viewer's, with the choices that the viewer has.
+
+    A translation begins with all that its original says of itself; what is to be translated stands there to be replaced.
+    """
     if practice is None:
-        form = PracticeForm(obj=entered(_first_details(viewer)))
+        form = PracticeForm(
+            obj=entered(_first_details(viewer) if original is None else _to_translate(viewer, original))
+        )
     else:
         form = PracticeForm(obj=entered(queries.details_of(practice), practice.version))
     union = {country.code for country in world.member_states(today)}
@@ -146,6 +155,14 @@ def practice_form(viewer: Viewer, today: date, practice: Practice | None = None)
         if (reach is not Reach.UNION or viewer.is_union) and (reach is not Reach.FORUM or own)
     ]
     return form
+
+
+def _to_translate(viewer: Viewer, original: Practice) -> Details:
+    details = queries.details_of(original)
+    known = [code for code, _name in spoken_languages() if code != original.language]
+    language = viewer.locale if viewer.locale in known else known[0]
+    forum_id = details.forum_id if details.forum_id in viewer.forums() else None
+    return replace(details, language=language, named=False, forum_id=forum_id)
 
 
 class ReviewForm(RefusableMixin, EditForm):
@@ -173,6 +190,30 @@ def review_form(practice: Practice, experts: list[tuple[str, str]]) -> ReviewFor
     if not form.expert.data and len(experts) == 1:
         form.expert.data = experts[0][0]
     return form
+
+
+class WithdrawForm(RefusableMixin, Form):
+    reason = text(_l("Reason"), longest=COMMENT_LENGTH, description=_l("Everyone who could read it reads this."))
+
+
+class SupersedeForm(RefusableMixin, Form):
+    successor = SelectField(_l("What has taken its place"))
+
+
+class FileForm(RefusableMixin, Form):
+    file = UploadField(_l("File"))
+
+
+def supersede_form(viewer: Viewer, practice: Practice) -> SupersedeForm:
+    """Return the form by which is said what has taken the place of a practice."""
+    form = SupersedeForm(obj=SimpleNamespace(successor=str(practice.superseded_by_id or "")))
+    offered = queries.possible_successors(viewer, practice)
+    form.successor.choices = [("", _("Choose one")), *((str(one.id), _told_of(one)) for one in offered)]
+    return form
+
+
+def _told_of(practice: Practice) -> str:
+    return f"{practice.title} ({formats.country(practice.country_code)})"
 
 
 # --- Filters ----------------------------------------------------------------------------------------------------------

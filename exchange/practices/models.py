@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange.accounts.models import Person
 from exchange.core.db import Key, Model, in_country
+from exchange.files.models import StoredFile
 from exchange.forums.models import Forum
 from exchange.practices.rules import Instrument, Kind, Part, Phase, Priority, Reach, State
 from exchange.world.rules import Handling
@@ -18,6 +20,10 @@ from exchange.world.rules import Handling
 def _again(words: type[StrEnum]) -> sa.Enum:
     """Return the type of a further column of these words: a table has but one constraint of their name."""
     return sa.Enum(words, native_enum=False, length=30, values_callable=lambda all_of: [one.value for one in all_of])
+
+
+_OPEN = sa.text("state <> 'declined'")
+_UNDER_WAY: dict[str, Any] = {"sqlite_where": _OPEN, "postgresql_where": _OPEN}
 
 
 class Practice(Model):
@@ -37,6 +43,8 @@ class Practice(Model):
         sa.Index(None, "instrument", "state"),
         sa.Index(None, "language", "state"),
         sa.Index(None, "review_by"),
+        # One revision is under way at a time; a declined one is over.
+        sa.Index("ix_practice_revises_id", "revises_id", unique=True, **_UNDER_WAY),
     )
 
     id: Mapped[Key]
@@ -67,6 +75,15 @@ class Practice(Model):
     verdict: Mapped[str] = mapped_column(default="")
     published_at: Mapped[datetime | None]
     review_by: Mapped[date | None]
+    #: A revision under way: which published practice it is to replace. Readers go on reading that one.
+    revises_id: Mapped[int | None] = mapped_column(sa.ForeignKey("practice.id", ondelete="CASCADE"))
+    revised_at: Mapped[datetime | None]
+    #: Which published practice has taken its place; as long as that is published, lists show that one.
+    superseded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("practice.id"), index=True)
+    #: Of which practice this is a translation, and when it was last held against it.
+    translates_id: Mapped[int | None] = mapped_column(sa.ForeignKey("practice.id"), index=True)
+    translated_at: Mapped[datetime | None]
+    withdrawn_reason: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
 
@@ -78,6 +95,10 @@ class Practice(Model):
     )
     comments: Mapped[list[PracticeComment]] = relationship(
         cascade="all, delete-orphan", passive_deletes=True, lazy="raise", order_by="PracticeComment.id"
+    )
+
+    files: Mapped[list[PracticeFile]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, lazy="raise", order_by="PracticeFile.id"
     )
 
     @property
@@ -120,3 +141,37 @@ class PracticeComment(Model):
     made_at: Mapped[datetime]
 
     by: Mapped[Person | None] = relationship(lazy="raise")
+
+
+class PracticeFile(Model):
+    """A file that goes with a practice. Nobody is told who handed it in (V3)."""
+
+    __tablename__ = "practice_file"
+    __table_args__ = (sa.UniqueConstraint("practice_id", "file_id"),)
+
+    id: Mapped[Key]
+    practice_id: Mapped[int] = mapped_column(sa.ForeignKey("practice.id", ondelete="CASCADE"))
+    file_id: Mapped[int] = mapped_column(sa.ForeignKey("stored_file.id"), index=True)
+
+    file: Mapped[StoredFile] = relationship(lazy="raise")
+
+
+class PracticeVersion(Model):
+    """What a practice said before it was revised, and who read it then. ``number`` counts from 1."""
+
+    __tablename__ = "practice_version"
+    __table_args__ = (sa.UniqueConstraint("practice_id", "number"),)
+
+    id: Mapped[Key]
+    practice_id: Mapped[int] = mapped_column(sa.ForeignKey("practice.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    title: Mapped[str]
+    language: Mapped[str] = mapped_column(sa.String(10))
+    situation: Mapped[str]
+    done: Mapped[str]
+    result: Mapped[str]
+    caution: Mapped[str]
+    reach: Mapped[Reach]
+    forum_id: Mapped[int | None] = mapped_column(sa.ForeignKey("forum.id"))
+    published_at: Mapped[datetime]
+    replaced_at: Mapped[datetime]

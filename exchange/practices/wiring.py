@@ -10,7 +10,9 @@ from flask_babel import gettext as _
 from exchange.accounts import queries as people
 from exchange.accounts.rules import Viewer
 from exchange.countries.queries import country_sections
+from exchange.files import queries as files
 from exchange.practices import queries, words
+from exchange.practices.models import PracticeFile
 from exchange.practices.rules import is_stale
 
 SHOWN = 6
@@ -43,6 +45,7 @@ def install(app: Flask) -> None:
     if practices_about not in country_sections:
         country_sections.append(practices_about)
         people.data_sources.append(queries.kept_about)
+        files.referrers.append(PracticeFile.file_id)
     app.jinja_env.globals.update(
         PRACTICE_KINDS=words.KINDS, PRACTICE_PHASES=words.PHASES, PRACTICE_INSTRUMENTS=words.INSTRUMENTS,
         PRACTICE_PRIORITIES=words.PRIORITIES, PRACTICE_REACHES=words.REACHES, PRACTICE_PARTS=words.PARTS,

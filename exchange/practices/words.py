@@ -61,6 +61,7 @@ STATES = {
     State.CHANGES: _l("Changes asked"),
     State.PUBLISHED: _l("Published"),
     State.DECLINED: _l("Declined"),
+    State.WITHDRAWN: _l("Withdrawn"),
 }
 #: By which shape of the house each is drawn.
 STATE_SHAPES = {
@@ -70,6 +71,7 @@ STATE_SHAPES = {
     State.CHANGES: "due",
     State.PUBLISHED: "done",
     State.DECLINED: "declined",
+    State.WITHDRAWN: "withdrawn",
 }
 SUSPICIONS = {
     Suspicion.PERSON: _l("a person’s name beside a case number"),
@@ -86,6 +88,11 @@ REFUSALS = {
     Refusal.NO_COMMENT: _l("Say what should be changed, in at least one comment."),
     Refusal.NO_REASON: _l("Please give the reason. The author reads it."),
     Refusal.NO_EXPERT: _l("Choose who reviews the substance."),
+    Refusal.NO_SUCCESSOR: _l("Choose a published practice."),
+    Refusal.NARROWER: _l("Not all who read this one could read that one. Choose one with as many readers."),
+    Refusal.CIRCLE: _l("That one has itself been superseded by this one."),
+    Refusal.SAME_LANGUAGE: _l("A translation is in another language than its original."),
+    Refusal.TOO_MANY_FILES: _l("There are ten files already. Remove one first."),
 }
 #: Beside which field each is said.
 FIELD_OF = {
@@ -96,4 +103,9 @@ FIELD_OF = {
     Refusal.NO_COMMENT: "comment_whole",
     Refusal.NO_REASON: "reason",
     Refusal.NO_EXPERT: "expert",
+    Refusal.NO_SUCCESSOR: "successor",
+    Refusal.NARROWER: "successor",
+    Refusal.CIRCLE: "successor",
+    Refusal.SAME_LANGUAGE: "language",
+    Refusal.TOO_MANY_FILES: "file",
 }

@@ -20,6 +20,7 @@ from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.models import Meeting, MeetingCountry
 from exchange.meetings.outcomes.models import Outcome
 from exchange.papers.models import Paper, PaperVersion
+from exchange.practices import queries as practices
 from exchange.practices.models import Practice, PracticePriority
 from exchange.practices.rules import TEXTS, State
 from exchange.search.models import SearchEntry, SearchFacet, SearchText, SearchWord
@@ -98,8 +99,13 @@ def index_person(person: Person) -> None:
 
 
 def index_practice(practice: Practice) -> None:
-    """Find a published practice by all its texts and its third country in every language; another one by nothing."""
-    if practice.state is not State.PUBLISHED or practice.published_at is None:
+    """Find a published practice by all its texts and its third country in every language; another one by nothing.
+
+    One whose place another has taken is found no more, until that one is withdrawn.
+    """
+    for older in practices.superseded_by(practice):
+        index_practice(older)
+    if practice.state is not State.PUBLISHED or practice.published_at is None or _is_superseded(practice):
         forget(Kind.PRACTICE, practice.id)
         return
     names = _names_of([practice.country_code]) if practice.country_code else []
@@ -107,6 +113,11 @@ def index_practice(practice: Practice) -> None:
     spoken = [practice.language] if practice.language in LANGUAGES else languages()
     facets, at = _facets_of_practice(practice), practice.published_at
     _keep(_Entry(Kind.PRACTICE, practice.id, at, practice.title, texts, spoken, facets))
+
+
+def _is_superseded(practice: Practice) -> bool:
+    successor = db.session.get(Practice, practice.superseded_by_id) if practice.superseded_by_id is not None else None
+    return successor is not None and successor.state is State.PUBLISHED
 
 
 def _facets_of_practice(practice: Practice) -> list[tuple[Facet, str]]:

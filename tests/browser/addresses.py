@@ -28,7 +28,7 @@ from exchange.meetings.series.models import MeetingSeries
 from exchange.notices.answers.models import IncomingMail
 from exchange.notices.models import Message
 from exchange.papers.models import Paper, PaperVersion
-from exchange.practices.models import Practice
+from exchange.practices.models import Practice, PracticeFile
 from exchange.scheduling.absences.models import Absence, BusySource
 from exchange.scheduling.polls.models import Poll, PollOption, PollVoter
 from exchange.world.rules import Capacity
@@ -55,6 +55,7 @@ NO_PAGES = frozenset(
         "papers.archive",
         "papers.file",
         "polls.follow",
+        "practices.file",
         "polls.of_meeting",
         "static",
         "bootstrap.static",
@@ -147,6 +148,7 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
             _rows(Message, message_id="id"),
             _rows(IncomingMail, mail_id="id"),
             _rows(Practice, practice_id="id"),
+            _rows(PracticeFile, practice_id="practice_id", file_id="id"),
             _rows(Forwarding, forwarding_id="id"),
             _rows(Paper, paper_id="id"),
             _rows(PaperVersion, paper_id="paper_id", version_id="id"),

@@ -61,11 +61,11 @@ def test_all_papers_come_as_one_archive(live: Live, reader: Callable[..., Reader
         page.get_by_role("link", name="All as a ZIP").click()
     with zipfile.ZipFile(io.BytesIO(Path(fetched.value.path()).read_bytes())) as packed:
         assert sorted(packed.namelist()) == [
-            "1 Who to ring (en, v1).txt",
             "HERON paper (en, v1).txt",
             "Note of the chair (en, v2).txt",
             "Note of the chair (fr, v1).txt",
             "U1 HERON annex (en, v1).txt",
+            "Who to ring (en, v1).txt",
         ]
         assert packed.testzip() is None
 

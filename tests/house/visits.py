@@ -669,6 +669,34 @@ PRACTICES = (
             ("own_checked", NONE), ("unnamed", frozenset({"secretariat"})),
         )
     ),
+    # What is published is looked after by its author, the secretariat that checked it, and the administrator.
+    *(
+        _to(f"{method} practices.{view}", who, practice_id=practice)
+        for method, view in (("GET", "ask_withdraw"), ("POST", "withdraw"), ("GET", "ask_supersede"), ("POST", "supersede"),
+                             ("POST", "bring_back"), ("POST", "stand_again"))
+        for practice, who in (
+            ("open", LIAISON | ADMINISTER), ("union", LIAISON | ADMINISTER), ("gone", LIAISON | ADMINISTER), ("draft", NONE),
+        )
+    ),
+    _to("POST practices.revise", LIAISON, practice_id="open"),
+    _to("GET practices.edit", LIAISON, practice_id="revising"),
+    _to("GET practices.show", LIAISON, practice_id="revising"),
+    # Whoever could read it is told that it was withdrawn.
+    _to("GET practices.show", SIGNED_IN, practice_id="gone"),
+    _to("GET practices.show", UNION, practice_id="gone_union"),
+    _to("GET practices.show", SIGNED_IN, practice_id="old"),
+    _to("GET practices.history", SIGNED_IN, practice_id="open"),
+    _to("GET practices.history", UNION, practice_id="union"),
+    _to("GET practices.history", NONE, practice_id="gone"),
+    _to("GET practices.history", NONE, practice_id="draft"),
+    *(_to(f"{method} practices.{view}", LIAISON, practice_id="draft") for method, view in (("GET", "files"), ("POST", "add_file"))),
+    _to("GET practices.files", NONE, practice_id="open"),
+    _to("POST practices.remove_file", LIAISON, practice_id="open", file_id="open"),
+    *(
+        _to("GET practices.file", who, practice_id=practice, file_id=practice)
+        for practice, who in (("open", SIGNED_IN), ("union", UNION), ("forum", COALITION), ("gone", LIAISON | ADMINISTER))
+    ),
+    _to("GET practices.file", NONE, practice_id="open", file_id="union"),
     _to("GET home.trail", ADMIN, kind="practice", id="practice open"),
     _to("GET home.trail", RUN, kind="practice", id="practice forum"),
     _to("GET home.trail", NONE, kind="practice", id="practice draft"),

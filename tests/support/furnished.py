@@ -40,7 +40,7 @@ from exchange.notices.choices.rules import Topic, Way
 from exchange.notices.models import Message
 from exchange.notices.rules import Delivery
 from exchange.papers.models import Paper, PaperVersion
-from exchange.practices.models import Practice
+from exchange.practices.models import Practice, PracticeFile
 from exchange.scheduling.absences.models import Absence, BusyInterval, BusySource
 from exchange.scheduling.polls.models import Poll, PollOption, PollVoter
 from exchange.search import operations as search
@@ -340,6 +340,9 @@ def _read() -> dict[str, dict[str, Any]]:
     texts = {sketch.title: sketch.key for sketch in SKETCHES}
     found["practice_id"] = rows(Practice, lambda row: texts[row.title])
     found["forwarding_id"] = rows(Forwarding, lambda row: row.title)
+    found["file_id"] = rows(
+        PracticeFile, lambda row: next(k for k, v in found["practice_id"].items() if v == row.practice_id)
+    )
     papers = {row.id: row.title for row in db.session.scalars(sa.select(Paper))}
     found["paper_id"] = {title: key for key, title in papers.items()}
     found["version_id"] = rows(PaperVersion, lambda row: f"{papers[row.paper_id]} {row.language} {row.number}")

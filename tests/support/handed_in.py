@@ -37,7 +37,7 @@ OPEN, LISTED, HIDDEN, UNDER = "Note of the chair", "Who to ring", "HERON paper",
 WITHDRAWN, OF_UNION, OF_DRAFT = "Figures of last year", "HERON exchange paper", "DRAFTY paper"
 SKETCHES = (
     Sketch(OPEN, "exchange", languages=("en", "en", "fr")),
-    Sketch(LISTED, "exchange", "contact_group", Readers.LIST, "Extradition in practice"),
+    Sketch(LISTED, "exchange", "contact_group", Readers.LIST),
     Sketch(HIDDEN, "exchange", "chair", Readers.UNION),
     Sketch(UNDER, "exchange", item="HERON requests that failed"),
     Sketch(WITHDRAWN, "exchange", "contact_group", withdrawn="They were of another year"),

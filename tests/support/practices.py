@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
 from exchange.accounts.models import Person
 from exchange.core.db import db
-from exchange.practices.models import Practice, PracticeChecker, PracticeComment, PracticePriority
+from exchange.practices.models import Practice, PracticeChecker, PracticeComment, PracticeFile, PracticePriority
 from exchange.practices.rules import Instrument, Kind, Part, Phase, Priority, Reach, State, review_due
+from tests.support.handed_in import store
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,10 @@ class Sketch:
     named: bool = False
     reviewer: str | None = None
     days: int = 3
+    #: Which text it is to replace.
+    revises: str = ""
+    #: What has taken its place.
+    superseded: str = ""
 
 
 SKETCHES = (
@@ -43,6 +50,10 @@ SKETCHES = (
     Sketch("reviewed", "member", State.SUBSTANCE, "HERON text with Eurojust"),
     Sketch("expert", "member", State.SUBSTANCE, "HERON text with an expert", reviewer="contact_group", named=True),
     Sketch("returned", "liaison", State.CHANGES, "HERON text to be changed"),
+    Sketch("revising", "liaison", State.DRAFT, "HERON revision under way", named=True, revises="open"),
+    Sketch("gone", "liaison", State.WITHDRAWN, "What no longer holds", named=True, days=40),
+    Sketch("gone_union", "liaison", State.WITHDRAWN, "HERON what no longer holds", Reach.UNION, named=True, days=41),
+    Sketch("old", "admin", State.PUBLISHED, "Send it by post", days=1200, superseded="unnamed"),
     Sketch("declined", "liaison", State.DECLINED, "HERON text that was declined"),
 )  # fmt: skip
 
@@ -52,7 +63,7 @@ def add_practice(
 ) -> Practice:
     """Add one."""
     at = now - timedelta(days=sketch.days)
-    is_published = sketch.state is State.PUBLISHED
+    is_published = sketch.state in (State.PUBLISHED, State.WITHDRAWN)
     situation = "Answers came **late** and in parts."
     values: dict[str, Any] = {
         "title": sketch.title, "country_code": sketch.country, "kind": Kind.GOOD_PRACTICE, "phase": Phase.SENDING,
@@ -65,6 +76,9 @@ def add_practice(
         "verdict": "HERON names a case." if sketch.state is State.DECLINED else "",
         "published_at": at if is_published else None, "review_by": review_due(at.date()) if is_published else None,
         "priorities": [PracticePriority(priority=Priority.DRUGS)],
+        "withdrawn_reason": "The office was closed." if sketch.state is State.WITHDRAWN else "",
+        "superseded_by_id": _key_of(sketch.superseded) if sketch.superseded else None,
+        "revises_id": _key_of(sketch.revises) if sketch.revises else None,
     }  # fmt: skip
     values |= more
     practice = Practice(**values)
@@ -75,9 +89,17 @@ def add_practice(
         ]
     db.session.add(practice)
     db.session.flush()
+    if is_published or sketch.key == "draft":
+        stored = store(f"Form of {sketch.title}", people[sketch.author], at)
+        db.session.add(PracticeFile(practice_id=practice.id, file_id=stored.id))
     if sketch.state is not State.DRAFT:
         db.session.add(PracticeChecker(practice_id=practice.id, forum_id=forums["coalition"]))
     return practice
+
+
+def _key_of(name: str) -> int:
+    title = next(sketch.title for sketch in SKETCHES if sketch.key == name)
+    return db.session.scalars(sa.select(Practice.id).filter_by(title=title)).one()
 
 
 def furnish_practices(now: datetime, people: Mapping[str, Person], forums: Mapping[str, int]) -> None:

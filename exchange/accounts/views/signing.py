@@ -58,7 +58,10 @@ def logout() -> Any:
     db.session.commit()
     leave("by own wish")
     flash(_("You are signed out."), "success")
-    return redirect(url_for("accounts.login"))
+    answer = redirect(url_for("accounts.login"))
+    # What pages kept in this browser, such as words not saved yet, is nobody else's affair.
+    answer.headers["Clear-Site-Data"] = '"storage"'
+    return answer
 
 
 @bp.post("/language")

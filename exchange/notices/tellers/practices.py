@@ -41,6 +41,12 @@ def _passed(news: News) -> None:
     _to_author("practice_passed")(news)
 
 
+def _withdrawn(news: News) -> None:
+    """Tell the author, when somebody else took the text from its readers."""
+    if news.actor.person_id is not None:
+        _to_author("practice_withdrawn")(news)
+
+
 TELLERS: dict[str, Teller] = {
     "practice.submitted": _to_reviewers,
     "practice.taken_back": _taken_back,
@@ -48,4 +54,6 @@ TELLERS: dict[str, Teller] = {
     "practice.changes_asked": _to_author("practice_changes_asked"),
     "practice.published": _to_author("practice_published"),
     "practice.declined": _to_author("practice_declined"),
+    "practice.revised": _to_author("practice_published"),
+    "practice.withdrawn": _withdrawn,
 }

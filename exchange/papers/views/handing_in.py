@@ -11,15 +11,12 @@ from exchange.core import clock, once
 from exchange.core.access import door
 from exchange.core.db import db
 from exchange.core.security import takes_a_file
-from exchange.files.forms import most_bytes
-from exchange.files.rules import FileRefusedError, Refusal
-from exchange.files.words import refusal as file_refusal
+from exchange.files.forms import refusal_of
+from exchange.files.rules import FileRefusedError
 from exchange.meetings.agenda import queries as agenda
 from exchange.papers import access, forms, operations, queries, words
 from exchange.papers.rules import OvertakenError, PaperRefusedError
 from exchange.papers.views.shared import bp, overtaken
-
-NO_ROOM = 507
 
 
 def _asked_item() -> int | None:
@@ -30,8 +27,9 @@ def _asked_item() -> int | None:
 def _say_no_room(form: Any, refused: FileRefusedError) -> int:
     """Undo what was begun and say beside the file why it was not kept; return the status of the answer."""
     db.session.rollback()
-    form.refuse("file", file_refusal(refused, most_bytes()))
-    return NO_ROOM if refused.code is Refusal.NO_SPACE else 422
+    message, status = refusal_of(refused)
+    form.refuse("file", message)
+    return status
 
 
 # --- A new paper ------------------------------------------------------------------------------------------------------

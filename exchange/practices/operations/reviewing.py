@@ -14,6 +14,7 @@ from exchange.core import journal
 from exchange.core.db import db
 from exchange.practices import queries
 from exchange.practices.models import Practice, PracticeComment
+from exchange.practices.operations.keeping import put_in_place
 from exchange.practices.rules import (
     NotNowError,
     Part,
@@ -57,6 +58,9 @@ def decide(actor: Viewer, practice: Practice, opinion: Opinion, now: datetime, *
         case Verdict.PASS if was is State.FORM_CHECK:
             action = "practice.passed"
             _hand_on(actor, practice, opinion.expert, now)
+        case _ if practice.revises_id is not None:
+            put_in_place(actor, practice, now)
+            return
         case _:
             action = "practice.published"
             practice.state, practice.published_at, practice.review_by = State.PUBLISHED, now, review_due(now.date())

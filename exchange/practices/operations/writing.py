@@ -6,19 +6,16 @@ be named, now or later (V3). The practice itself knows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from datetime import datetime
-from enum import Enum
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import attributes
 
 from exchange.accounts.rules import Viewer
 from exchange.core import journal
 from exchange.core.db import db
 from exchange.practices import queries
-from exchange.practices.models import Practice, PracticeChecker, PracticePriority
+from exchange.practices.models import Practice, PracticeChecker
+from exchange.practices.operations.shared import AUTHOR, told, write
 from exchange.practices.rules import (
     HELD_BY_AUTHOR,
     IN_REVIEW,
@@ -37,23 +34,18 @@ from exchange.practices.rules import (
 from exchange.world import queries as world
 
 
-@dataclass(frozen=True, slots=True)
-class TheAuthor:
-    """Whoever wrote it, as the journal tells of it."""
+def create(actor: Viewer, details: Details, now: datetime, original: Practice | None = None) -> Practice:
+    """Begin a draft, which is the author's alone; a translation, when there is an original.
 
-    person_id: int | None = None
-    name: str = "The author"
-
-
-_AUTHOR = TheAuthor()
-
-
-def create(actor: Viewer, details: Details, now: datetime) -> Practice:
-    """Begin a draft, which is the author's alone. Raises PracticeRefusedError: NOT_YOUR_FORUM, PARTNER_SIDE, NOT_THIRD."""
+    Raises PracticeRefusedError: NOT_YOUR_FORUM, PARTNER_SIDE, NOT_THIRD, SAME_LANGUAGE.
+    """
     _check(actor, details, now)
     practice = Practice(author_id=actor.person_id, state=State.DRAFT, created_at=now, priorities=[])
-    _write(practice, details, now)
-    journal.record(_AUTHOR, "practice.drafted", practice, now, changes={})
+    if original is not None:
+        practice.translates_id = original.id
+        _check_language(details, original)
+    write(practice, details, now)
+    journal.record(AUTHOR, "practice.drafted", practice, now, changes={})
     return practice
 
 
@@ -61,18 +53,21 @@ def change(actor: Viewer, practice: Practice, details: Details, now: datetime, *
     """Change what is in the author's hands; the same again changes nothing.
 
     What a draft said is nobody else's affair, so the journal does not keep it. Raises OvertakenError when another text
-    was saved since ``version``, NotNowError, and PracticeRefusedError: NOT_YOUR_FORUM, PARTNER_SIDE, NOT_THIRD.
+    was saved since ``version``, NotNowError, and PracticeRefusedError: NOT_YOUR_FORUM, PARTNER_SIDE, NOT_THIRD,
+    SAME_LANGUAGE.
     """
     _hold(actor, practice, HELD_BY_AUTHOR)
     if str(practice.version) != version:
         raise OvertakenError
     _check(actor, details, now)
+    if practice.translates_id is not None:
+        _check_language(details, queries.original_of(practice))
     before = queries.details_of(practice)
     if before == details:
         return
-    changes = {} if practice.state is State.DRAFT else _told(before, details)
-    _write(practice, details, now)
-    journal.record(_AUTHOR, "practice.changed", practice, now, changes=changes)
+    changes = {} if practice.state is State.DRAFT else told(before, details)
+    write(practice, details, now)
+    journal.record(AUTHOR, "practice.changed", practice, now, changes=changes)
 
 
 def submit(actor: Viewer, practice: Practice, now: datetime) -> None:
@@ -93,26 +88,28 @@ def submit(actor: Viewer, practice: Practice, now: datetime) -> None:
         sa.insert(PracticeChecker), [{"practice_id": practice.id, "forum_id": forum_id} for forum_id in forums]
     )
     step = resubmitted_to(_asked(practice), practice.reach, practice.forum_id)
+    if practice.translates_id is not None:
+        practice.translated_at = now
     if step is State.FORM_CHECK:
         practice.checked_by = practice.reviewer_id = None
     _move(practice, step, now)
-    journal.record(_AUTHOR, "practice.submitted", practice, now, changes={})
+    journal.record(AUTHOR, "practice.submitted", practice, now, changes={})
 
 
 def take_back(actor: Viewer, practice: Practice, now: datetime) -> None:
     """Take it out of review: it is a draft again, and goes the whole way once more. Raises NotNowError."""
     _hold(actor, practice, IN_REVIEW)
-    told = queries.reviewers_of(practice, now)
+    reviewers = queries.reviewers_of(practice, now)
     practice.asked_in = practice.asked_reach = practice.asked_forum_id = None
     practice.checked_by = practice.reviewer_id = None
     _move(practice, State.DRAFT, now)
-    journal.record(_AUTHOR, "practice.taken_back", practice, now, changes={}, private={"told": told})
+    journal.record(AUTHOR, "practice.taken_back", practice, now, changes={}, private={"told": reviewers})
 
 
 def discard(actor: Viewer, practice: Practice, now: datetime) -> None:
     """Delete a draft for good. Raises NotNowError."""
     _hold(actor, practice, frozenset({State.DRAFT}))
-    journal.record(_AUTHOR, "practice.discarded", practice, now, changes={})
+    journal.record(AUTHOR, "practice.discarded", practice, now, changes={})
     db.session.delete(practice)
     db.session.flush()
 
@@ -121,8 +118,10 @@ def confirm(actor: Viewer, practice: Practice, now: datetime) -> None:
     """Say that it still holds: it need not be looked at again for two years. Raises NotNowError."""
     _hold(actor, practice, frozenset({State.PUBLISHED}))
     was, practice.review_by = practice.review_by, review_due(now.date())
+    if practice.translates_id is not None:
+        practice.translated_at = now
     changes = {"review_by": [was.isoformat() if was else None, practice.review_by.isoformat()]}
-    journal.record(_AUTHOR, "practice.confirmed", practice, now, changes=changes)
+    journal.record(AUTHOR, "practice.confirmed", practice, now, changes=changes)
 
 
 def _hold(actor: Viewer, practice: Practice, states: frozenset[State]) -> None:
@@ -138,6 +137,11 @@ def _check(actor: Viewer, details: Details, now: datetime) -> None:
         raise PracticeRefusedError(Refusal.NOT_THIRD)
 
 
+def _check_language(details: Details, original: Practice) -> None:
+    if details.language == original.language:
+        raise PracticeRefusedError(Refusal.SAME_LANGUAGE)
+
+
 def _asked(practice: Practice) -> Asked | None:
     if practice.asked_in is None or practice.asked_reach is None:
         return None
@@ -146,31 +150,3 @@ def _asked(practice: Practice) -> Asked | None:
 
 def _move(practice: Practice, state: State, now: datetime) -> None:
     practice.state, practice.since = state, now
-
-
-def _write(practice: Practice, details: Details, now: datetime) -> None:
-    for field in fields(details):
-        if field.name not in {"country", "priorities"}:
-            setattr(practice, field.name, getattr(details, field.name))
-    practice.country_code = details.country
-    kept = [entry for entry in practice.priorities if entry.priority in details.priorities]
-    new = details.priorities - {entry.priority for entry in kept}
-    practice.priorities = [*kept, *(PracticePriority(priority=priority) for priority in sorted(new))]
-    practice.since = now
-    # Also when nothing but the priorities, in a table of their own, has changed: who saved an earlier text comes too late.
-    attributes.flag_modified(practice, "since")
-
-
-def _told(before: Details, after: Details) -> dict[str, Any]:
-    """Return what the journal keeps of a change to what reviewers had read (V4)."""
-    pairs = {field.name: (getattr(before, field.name), getattr(after, field.name)) for field in fields(before)}
-    changed = {name: [_plain(was), _plain(now)] for name, (was, now) in pairs.items() if was != now}
-    if "country" in changed:
-        changed["country_code"] = changed.pop("country")
-    return changed
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, frozenset):
-        return sorted(one.value for one in value)
-    return value.value if isinstance(value, Enum) else value

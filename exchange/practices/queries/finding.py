@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from exchange.accounts.models import Person
 from exchange.accounts.rules import Viewer
 from exchange.core.db import db
 from exchange.practices.models import Practice, PracticePriority
 from exchange.practices.queries.practices import in_hands, published_for
-from exchange.practices.rules import Instrument, Kind, Priority
+from exchange.practices.rules import Instrument, Kind, Priority, State
 
 #: How the keys of the practices with some words are found: the index stands in a room upstairs, which lends it.
 _lent: list[Callable[[str], sa.Select[int]]] = []
@@ -21,6 +22,7 @@ _lent: list[Callable[[str], sa.Select[int]]] = []
 _LINE: tuple[Any, ...] = (
     Practice.id, Practice.title, Practice.country_code, Practice.kind, Practice.instrument, Practice.language,
     Practice.handling, Practice.reach, Practice.state, Practice.since, Practice.published_at, Practice.review_by,
+    Practice.revises_id,
     sa.case((Practice.named, Person.name), else_=sa.null()).label("author"),
 )  # fmt: skip
 
@@ -42,13 +44,22 @@ def lend_words(with_words: Callable[[str], sa.Select[int]]) -> None:
     _lent[:] = [with_words]
 
 
+def is_superseded() -> sa.ColumnElement[bool]:
+    """Return the condition on Practice for those in whose place another one stands that is published."""
+    successor = aliased(Practice)
+    stands = sa.select(successor.id).where(
+        successor.id == Practice.superseded_by_id, successor.state == State.PUBLISHED
+    )
+    return sa.and_(Practice.superseded_by_id.is_not(None), stands.exists())
+
+
 def _lines() -> sa.Select[Any]:
     return sa.select(*_LINE).join(Person, Person.id == Practice.author_id)
 
 
 def listed(viewer: Viewer, wanted: Wanted) -> sa.Select[Any]:
     """Return the query of the wanted published practices that the viewer may read, latest first."""
-    query = _lines().where(published_for(viewer))
+    query = _lines().where(published_for(viewer), sa.not_(is_superseded()))
     if wanted.question:
         query = query.where(sa.or_(sa.false(), *(Practice.id.in_(with_words(wanted.question)) for with_words in _lent)))
     chosen = (

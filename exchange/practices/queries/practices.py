@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from exchange.accounts.models import Person
 from exchange.accounts.rules import Role, Viewer
 from exchange.core.db import among, db
-from exchange.practices.models import Practice, PracticeChecker, PracticeComment
+from exchange.practices.models import Practice, PracticeChecker, PracticeComment, PracticeFile
 from exchange.practices.queries.reviewing import EUROJUST
 from exchange.practices.rules import Details, NotNowError, Reach, State
 
@@ -65,10 +65,18 @@ def in_hands(viewer: Viewer) -> sa.ColumnElement[bool]:
     )
 
 
+def kept_by(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """Return the condition on Practice for those the viewer looks after: authors, the secretariats that checked it, the administrator."""
+    others = _of_others(viewer)
+    cares = sa.true() if viewer.is_admin else _checked_by_forums_of(viewer)
+    return sa.or_(Practice.author_id == viewer.person_id, sa.and_(others, cares))
+
+
 def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:
     """Return the condition on Practice for those the viewer may see.
 
-    One's own; those in one's hands, and those one's secretariat passed on; published ones by audience and side (V1).
+    One's own; those in one's hands, and those one's secretariat passed on; published ones by audience and side (V1);
+    withdrawn ones that one looks after.
     """
     passed_on = sa.and_(Practice.state == State.SUBSTANCE, _of_others(viewer), _checked_by_forums_of(viewer))
     return sa.or_(
@@ -76,6 +84,7 @@ def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:
         published_for(viewer),
         in_hands(viewer),
         passed_on,
+        sa.and_(Practice.state == State.WITHDRAWN, kept_by(viewer)),
     )
 
 
@@ -85,6 +94,7 @@ _WHOLE = (
     joinedload(Practice.forum),
     selectinload(Practice.priorities),
     selectinload(Practice.comments).joinedload(PracticeComment.by),
+    selectinload(Practice.files).joinedload(PracticeFile.file),
 )
 
 
@@ -96,6 +106,16 @@ def _one(practice_id: int, condition: sa.ColumnElement[bool]) -> Practice:
 def practice_or_404(practice_id: int) -> Practice:
     """Return a practice the viewer may see, with all that belongs to it; else 404."""
     return _one(practice_id, visible_to(g.viewer))
+
+
+def revised(revision: Practice) -> Practice:
+    """Return the practice that a revision is to replace."""
+    return _one(revision.revises_id or 0, sa.true())
+
+
+def original_of(translation: Practice) -> Practice:
+    """Return what a translation translates."""
+    return db.session.get_one(Practice, translation.translates_id)
 
 
 def own_or_404(practice_id: int) -> Practice:

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from exchange.practices.rules.keeping import (
+    MOST_FILES,
+    Change,
+    Stretch,
+    closes_circle,
+    differences,
+    is_outdated,
+    reaches_as_far,
+    reads,
+)
 from exchange.practices.rules.life import (
     HELD_BY_AUTHOR,
     IN_REVIEW,
@@ -36,8 +46,10 @@ __all__ = [
     "HELD_BY_AUTHOR",
     "IN_REVIEW",
     "KEPT_FOR",
+    "MOST_FILES",
     "TEXTS",
     "Asked",
+    "Change",
     "Details",
     "Instrument",
     "Kind",
@@ -50,13 +62,19 @@ __all__ = [
     "Reach",
     "Refusal",
     "State",
+    "Stretch",
     "Suspect",
     "Suspicion",
     "Verdict",
     "check_reach",
     "check_review",
+    "closes_circle",
+    "differences",
+    "is_outdated",
     "is_stale",
     "missing",
+    "reaches_as_far",
+    "reads",
     "resubmitted_to",
     "review_due",
     "suspicions",

@@ -21,6 +21,7 @@ class State(StrEnum):
     CHANGES = "changes"
     PUBLISHED = "published"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
 
 
 IN_REVIEW = frozenset({State.FORM_CHECK, State.SUBSTANCE})
@@ -50,6 +51,11 @@ class Refusal(StrEnum):
     NO_COMMENT = "no_comment"
     NO_REASON = "no_reason"
     NO_EXPERT = "no_expert"
+    NO_SUCCESSOR = "no_successor"
+    NARROWER = "narrower"
+    CIRCLE = "circle"
+    SAME_LANGUAGE = "same_language"
+    TOO_MANY_FILES = "too_many_files"
 
 
 class PracticeRefusedError(ValueError):

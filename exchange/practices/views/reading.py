@@ -54,14 +54,30 @@ def _follows(practice: Practice) -> bool:
     return g.viewer.is_union and runs
 
 
+def _later(practice: Practice, is_own: bool) -> dict[str, Any]:
+    """Return what is shown of a practice after it was published: revisions, successor, other languages."""
+    if practice.state is not State.PUBLISHED:
+        return {"revision": None, "successor": None, "siblings": [], "outdated": False}
+    return {
+        "revision": queries.revision_of(practice) if is_own else None,
+        "successor": queries.successor_for(g.viewer, practice),
+        "siblings": queries.in_other_languages(g.viewer, practice),
+        "outdated": queries.is_outdated_translation(practice),
+    }
+
+
 @bp.get("/<int:practice_id>")
-@door(access.SEE, subject=queries.practice_or_404)
+@door(access.SEE, subject=queries.shown_or_404)
 def show(**_address: int) -> Any:
     """Show a practice; to its author also who has it."""
     practice = g.subject
     is_own = practice.author_id == g.viewer.person_id
+    was_public = practice.state in (State.PUBLISHED, State.WITHDRAWN)
+    keeps = was_public and queries.keeps(g.viewer, practice)
+    if practice.state is State.WITHDRAWN and not keeps:
+        return render_template("practices/withdrawn.html", practice=practice)
     return render_template(
-        "practices/show.html",
+        "practices/show.html", **_later(practice, is_own), keeps=keeps,
         practice=practice, texts=texts_of(practice), render=render, is_own=is_own,
         author=queries.author_for(g.viewer, practice), where=queries.where(practice) if is_own else None,
         stale=practice.state is State.PUBLISHED and _is_stale(practice),

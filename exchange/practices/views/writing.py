@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from exchange.core import clock, once
+from exchange.core import clock, formats, once
 from exchange.core.access import door
 from exchange.core.db import db
 from exchange.core.forms import Form
@@ -17,16 +17,29 @@ from exchange.practices.models import Practice
 from exchange.practices.rules import NotNowError, OvertakenError, PracticeRefusedError, missing
 from exchange.practices.views.shared import bp, moved_on, suspects_in, texts_of
 
-#: What the buttons of the form say: save and stay away, look at it, save and go on to submitting.
-PREVIEW, NEXT = "preview", "next"
+#: What the buttons of the form say: save and stay away, look at it, save and go on to submitting; scripts save meanwhile.
+PREVIEW, NEXT, MEANWHILE = "preview", "next", "autosave"
 
 
-def _page(form: Any, practice: Practice | None, status: int = 200, *, preview: Any = None) -> Any:
+def _page(form: Any, practice: Practice | None, status: int = 200, *, preview: Any = None, original: Any = None) -> Any:
+    if _is_meanwhile():
+        return {"saved": ""}, status
     comments = {entry.part.value: entry for entry in practice.comments} if practice else {}
     return render_template(
         "practices/edit.html", form=form, practice=practice, comments=comments, render=render,
-        preview=texts_of(preview) if preview is not None else None,
+        preview=texts_of(preview) if preview is not None else None, original=original,
     ), status  # fmt: skip
+
+
+def _is_meanwhile() -> bool:
+    """Say whether a script saves what is typed, without leaving the page."""
+    return request.form.get("do") == MEANWHILE
+
+
+def _kept(practice: Practice, there: str) -> Any:
+    """Answer a script: when it was saved, as which version, and where the text is from now on."""
+    at = formats.clock_time(formats.in_zone(clock.now(), g.viewer.zone))
+    return {"saved": _("Saved at %(time)s.", time=at), "version": practice.version, "address": there}
 
 
 def _is_fit(form: Any) -> bool:
@@ -48,27 +61,36 @@ def _onwards(practice: Practice) -> str:
 @bp.get("/new")
 @door(access.NEW)
 def new() -> Any:
-    """Show the form for a new text."""
-    return _page(forms.practice_form(g.viewer, g.viewer.at.date()), None)
+    """Show the form for a new text, or for a translation of the one that the address names."""
+    original = _original()
+    return _page(forms.practice_form(g.viewer, g.viewer.at.date(), original=original), None, original=original)
+
+
+def _original() -> Practice | None:
+    asked = request.args.get("of", "")
+    return queries.original_or_none(int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None  # noqa: PLR2004
 
 
 @bp.post("/new")
 @door(access.NEW)
 def create() -> Any:
     """Save a new draft, or show how it will look."""
-    form, now = forms.practice_form(g.viewer, g.viewer.at.date()), clock.now()
+    original = _original()
+    form, now = forms.practice_form(g.viewer, g.viewer.at.date(), original=original), clock.now()
     if earlier := once.earlier_answer(form.key.data, g.viewer.person_id):
-        return redirect(earlier)
+        return {"saved": "", "address": earlier} if _is_meanwhile() else redirect(earlier)
     if not _is_fit(form):
-        return _page(form, None, 422)
+        return _page(form, None, 422, original=original)
     if request.form.get("do") == PREVIEW:
-        return _page(form, None, preview=form.details)
+        return _page(form, None, preview=form.details, original=original)
     try:
-        practice = operations.create(g.viewer, form.details, now)
+        practice = operations.create(g.viewer, form.details, now, original)
     except PracticeRefusedError as error:
         form.say(error, "title")
-        return _page(form, None, 422)
-    return redirect(once.commit_once(form.key.data, g.viewer.person_id, _onwards(practice), now))
+        return _page(form, None, 422, original=original)
+    there = url_for(".edit", practice_id=practice.id) if _is_meanwhile() else _onwards(practice)
+    there = once.commit_once(form.key.data, g.viewer.person_id, there, now)
+    return _kept(practice, there) if _is_meanwhile() else redirect(there)
 
 
 @bp.get("/<int:practice_id>/edit")
@@ -100,11 +122,13 @@ def _save(form: Any, practice: Practice) -> Any:
         _is_late(form, practice)
         return _page(form, practice, 409)
     except NotNowError:
-        return moved_on(".mine")
+        return ({"saved": ""}, 409) if _is_meanwhile() else moved_on(".mine")
     except PracticeRefusedError as error:
         form.say(error, "title")
         return _page(form, practice, 422)
     db.session.commit()
+    if _is_meanwhile():
+        return _kept(practice, url_for(".edit", practice_id=practice.id))
     return redirect(_onwards(practice))
 
 

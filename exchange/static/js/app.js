@@ -33,6 +33,8 @@ document.addEventListener("input", (event) => {
   if (form?.matches("[data-guard]")) changed.add(form);
 });
 
+document.addEventListener("saved", (event) => changed.delete(event.target));
+
 window.addEventListener("beforeunload", (event) => {
   if (leaving || ![...changed].some((form) => form.isConnected)) return;
   event.preventDefault();

@@ -51,6 +51,7 @@ SORTED = {
     "practice_changes_asked": None,
     "practice_published": None,
     "practice_declined": None,
+    "practice_withdrawn": None,
     "practice_moved": None,
     "reminder_review": None,
     "digest": None,
