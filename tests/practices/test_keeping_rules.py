@@ -26,9 +26,10 @@ CASES: tuple[tuple[str, str, list[tuple[Change, str]]], ...] = (
     ("", "We rang.", [(A, "We rang.")]),
     ("We rang.", "", [(R, "We rang.")]),
     ("We rang.", "We rang.", [(K, "We rang.")]),
-    ("We rang twice.", "We rang once.", [(K, "We rang "), (R, "twice."), (A, "once.")]),
+    ("We rang twice.", "We rang once.", [(K, "We rang "), (R, "twice"), (A, "once"), (K, ".")]),
     ("One two three", "One three", [(K, "One "), (R, "two "), (K, "three")]),
     ("One\n\ntwo", "One\n\nand two", [(K, "One\n\n"), (A, "and "), (K, "two")]),
+    ("a call", "a call, then a letter", [(K, "a call"), (A, ", then a letter")]),
     ("Año", "Ano", [(R, "Año"), (A, "Ano")]),
 )
 

@@ -13,7 +13,8 @@ from exchange.practices.rules.vocabulary import Reach
 
 #: So many files go with a practice at most.
 MOST_FILES = 10
-_WORDS = re.compile(r"\s+|\S+\s*")
+#: A word or a sign with the blanks behind it, or the end of a line.
+_WORDS = re.compile(r"\w+[ \t]*|[^\w\s]+[ \t]*|\s+")
 
 
 class Change(StrEnum):
@@ -36,7 +37,7 @@ def differences(before: str, after: str) -> list[Stretch]:
     """Return how one text became the other, word by word: joined without what was added it is the first, without what was removed the second.
 
     >>> [(one.change.value, one.text) for one in differences("We rang twice.", "We rang once.")]
-    [('kept', 'We rang '), ('removed', 'twice.'), ('added', 'once.')]
+    [('kept', 'We rang '), ('removed', 'twice'), ('added', 'once'), ('kept', '.')]
     """
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     found: list[Stretch] = []
