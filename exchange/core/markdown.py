@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 import nh3
 from markdown_it import MarkdownIt
@@ -13,6 +15,8 @@ from markupsafe import Markup
 LOWEST_HEADING = 6
 SCHEMES = frozenset({"http", "https", "mailto"})
 TAGS = {"p", "br", "hr", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a", "h3", "h4", "h5", "h6"}
+#: What looks like the name of a place in the web.
+_HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}")
 _FULL_ADDRESS = re.compile(r"(https?://[^/?#\s]|mailto:[^\s])", re.IGNORECASE)
 
 
@@ -31,8 +35,42 @@ _PARSER = _parser()
 
 
 def tokens_of(text: str) -> list[Token]:
-    """Return what the text consists of, for those who write it in another form than HTML."""
-    return _PARSER.parse(text)
+    """Return what the text consists of, for those who write it in another form than HTML; each link says where it leads."""
+    tokens = _PARSER.parse(text)
+    for token in tokens:
+        if token.children:
+            token.children = list(_honest(token.children))
+    return tokens
+
+
+def is_misleading(said: str, address: str) -> bool:
+    """Say whether a link's words name another place than the one it leads to.
+
+    >>> is_misleading("see eurojust.europa.eu", "https://evil.example/"), is_misleading("the notice", "https://a.example/")
+    (True, False)
+    """
+    parts = urlsplit(address)
+    leads_to = (parts.hostname or parts.path.rpartition("@")[2]).lower()
+    named = {host.lower() for host in _HOST.findall(said)}
+    return any(leads_to != host and not leads_to.endswith(f".{host}") for host in named)
+
+
+def _honest(tokens: list[Token]) -> Iterator[Token]:
+    """Yield the tokens of a line; a link that would mislead says its address in place of its words."""
+    held: list[Token] = []
+    for token in tokens:
+        if token.type == "link_open":
+            held = [token]
+        elif held and token.type == "link_close":
+            yield held[0]
+            said, address = "".join(one.content for one in held[1:]), str(held[0].attrs["href"])
+            inside = [Token("text", "", 0, content=address)] if is_misleading(said, address) else held[1:]
+            yield from (*inside, token)
+            held = []
+        elif held:
+            held.append(token)
+        else:
+            yield token
 
 
 def _set_headings_below(tokens: list[Token], level: int) -> None:

@@ -92,6 +92,7 @@ REFUSALS = {
     Refusal.NARROWER: _l("Not all who read this one could read that one. Choose one with as many readers."),
     Refusal.CIRCLE: _l("That one has itself been superseded by this one."),
     Refusal.SAME_LANGUAGE: _l("A translation is in another language than its original."),
+    Refusal.ABOVE_LIMITE: _l("This is marked higher than LIMITE. Nothing above LIMITE may be put on this platform."),
     Refusal.TOO_MANY_FILES: _l("There are ten files already. Remove one first."),
 }
 #: Beside which field each is said.
@@ -108,4 +109,5 @@ FIELD_OF = {
     Refusal.CIRCLE: "successor",
     Refusal.SAME_LANGUAGE: "language",
     Refusal.TOO_MANY_FILES: "file",
+    Refusal.ABOVE_LIMITE: "title",
 }

@@ -39,6 +39,40 @@ def test_marks_become_tags(text, html):
     assert render(text) == Markup(html)
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("[https://eurojust.europa.eu](https://evil.example/x)", "https://evil.example/x"),
+        ("[eurojust.europa.eu](https://evil.example/x)", "https://evil.example/x"),
+        ("[see **www.Eurojust.europa.eu**](https://evil.example/x)", "https://evil.example/x"),
+        ("[a@eurojust.example](mailto:b@evil.example)", "mailto:b@evil.example"),
+        (
+            "[eurojust.europa.eu](https://eurojust.europa.eu.evil.example/x)",
+            "https://eurojust.europa.eu.evil.example/x",
+        ),
+        (
+            "[eurojust.europa.eu](https://eurojust.europa.eu@evil.example/x)",
+            "https://eurojust.europa.eu@evil.example/x",
+        ),
+    ],
+)
+def test_a_link_whose_words_name_another_place_says_where_it_leads(text, shown):
+    assert f">{shown}</a>" in render(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[eurojust.europa.eu](https://www.eurojust.europa.eu/x)",
+        "[https://A.example/x](https://a.example/x)",
+        "[the notice, version 2.1, e.g.](https://a.example/x)",
+        "[b@a.example](mailto:b@a.example)",
+    ],
+)
+def test_other_links_keep_their_words(text):
+    assert f">{text[1 : text.index(']')]}</a>" in render(text)
+
+
 @pytest.mark.parametrize(("below", "tag"), [(2, "h3"), (3, "h4"), (5, "h6")])
 def test_headings_stand_below_those_of_the_page(below, tag):
     assert render("# one", below) == Markup(f"<{tag}>one</{tag}>")

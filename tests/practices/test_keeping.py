@@ -418,3 +418,14 @@ def test_nothing_is_saved_meanwhile_once_it_is_out_of_hand(as_, session, found):
 
 def test_signing_out_clears_what_the_browser_kept(as_):
     assert as_("liaison").post("/logout").headers["Clear-Site-Data"] == '"storage"'
+
+
+@pytest.mark.parametrize(
+    "values", [{"title": "RESTREINT UE/EU RESTRICTED: calls"}, {"title": "Calls", "done": "EU SECRET\n\nWe rang."}]
+)
+def test_what_is_marked_higher_than_limite_is_refused_with_the_rule(as_, session, values):
+    liaison = as_("liaison")
+    answer = liaison.post("/practices/new", data=form_of(liaison.get("/practices/new")) | values)
+    assert answer.status_code == 422
+    assert "Nothing above LIMITE may be put on this platform." in answer.text
+    assert session.scalars(sa.select(Practice)).all() == []

@@ -13,12 +13,14 @@ import sqlalchemy as sa
 from exchange.accounts.rules import Viewer
 from exchange.core import journal
 from exchange.core.db import db
+from exchange.files.rules import marking_above_limite
 from exchange.practices import queries
 from exchange.practices.models import Practice, PracticeChecker
 from exchange.practices.operations.shared import AUTHOR, told, write
 from exchange.practices.rules import (
     HELD_BY_AUTHOR,
     IN_REVIEW,
+    TEXTS,
     Asked,
     Details,
     NotNowError,
@@ -33,11 +35,14 @@ from exchange.practices.rules import (
 )
 from exchange.world import queries as world
 
+#: A marking stands above everything else; further down a text only speaks of one.
+TOP = 60
+
 
 def create(actor: Viewer, details: Details, now: datetime, original: Practice | None = None) -> Practice:
     """Begin a draft, which is the author's alone; a translation, when there is an original.
 
-    Raises PracticeRefusedError: NOT_YOUR_FORUM, PARTNER_SIDE, NOT_THIRD, SAME_LANGUAGE.
+    Raises PracticeRefusedError: NOT_YOUR_FORUM, PARTNER_SIDE, NOT_THIRD, ABOVE_LIMITE, SAME_LANGUAGE.
     """
     _check(actor, details, now)
     practice = Practice(author_id=actor.person_id, state=State.DRAFT, created_at=now, priorities=[])
@@ -54,7 +59,7 @@ def change(actor: Viewer, practice: Practice, details: Details, now: datetime, *
 
     What a draft said is nobody else's affair, so the journal does not keep it. Raises OvertakenError when another text
     was saved since ``version``, NotNowError, and PracticeRefusedError: NOT_YOUR_FORUM, PARTNER_SIDE, NOT_THIRD,
-    SAME_LANGUAGE.
+    ABOVE_LIMITE, SAME_LANGUAGE.
     """
     _hold(actor, practice, HELD_BY_AUTHOR)
     if str(practice.version) != version:
@@ -73,7 +78,7 @@ def change(actor: Viewer, practice: Practice, details: Details, now: datetime, *
 def submit(actor: Viewer, practice: Practice, now: datetime) -> None:
     """Have it reviewed: by a secretariat first, or by whoever asked for changes (V3).
 
-    Raises NotNowError, and PracticeRefusedError: INCOMPLETE, NOT_YOUR_FORUM, PARTNER_SIDE, NOT_THIRD, NOBODY_CHECKS.
+    Raises NotNowError, and PracticeRefusedError: INCOMPLETE, NOT_YOUR_FORUM, PARTNER_SIDE, NOT_THIRD, ABOVE_LIMITE, NOBODY_CHECKS.
     """
     _hold(actor, practice, HELD_BY_AUTHOR)
     details = queries.details_of(practice)
@@ -135,6 +140,9 @@ def _check(actor: Viewer, details: Details, now: datetime) -> None:
     country = world.country(details.country) if details.country else None
     if details.country and (country is None or country.is_member_state(now.date())):
         raise PracticeRefusedError(Refusal.NOT_THIRD)
+    tops = (details.title, *(getattr(details, part.value)[:TOP] for part in TEXTS))
+    if any(marking_above_limite(top) for top in tops):
+        raise PracticeRefusedError(Refusal.ABOVE_LIMITE)
 
 
 def _check_language(details: Details, original: Practice) -> None:

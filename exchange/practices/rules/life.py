@@ -56,6 +56,7 @@ class Refusal(StrEnum):
     CIRCLE = "circle"
     SAME_LANGUAGE = "same_language"
     TOO_MANY_FILES = "too_many_files"
+    ABOVE_LIMITE = "above_limite"
 
 
 class PracticeRefusedError(ValueError):
