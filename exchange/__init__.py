@@ -35,6 +35,7 @@ ROOMS = (
     "meetings.series",
     "papers",
     "forwarding",
+    "needs",
     "scheduling.absences",
     "scheduling.slots",
     "scheduling.polls",

@@ -16,6 +16,7 @@ from exchange.demo.answers import enter_answers
 from exchange.demo.cycles import enter_cycle
 from exchange.demo.informing import enter_duty
 from exchange.demo.meetings import enter_meetings, enter_rotations, enter_series
+from exchange.demo.needs import enter_needs
 from exchange.demo.papers import enter_papers
 from exchange.demo.people import enter_people
 from exchange.demo.polls import enter_poll
@@ -57,6 +58,7 @@ def load(key: str, now: datetime) -> bool:
     enter_answers(key, now)
     enter_practices(now, people)
     enter_what_followed(now, people)
+    enter_needs(now, people)
     enter_papers(now, people)
     _choose(people["lotte-de-meyere"], now)
     site.state("demo", now.isoformat())

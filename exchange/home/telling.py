@@ -30,6 +30,8 @@ from exchange.meetings.invitations.words import CALL_STATES
 from exchange.meetings.series.rules import unpacked
 from exchange.meetings.series.words import bounds, sentence
 from exchange.meetings.words import ANSWERS, STATES
+from exchange.needs import words as needs
+from exchange.needs.words import CONSIDERATIONS
 from exchange.papers.words import READERS
 from exchange.practices import words as practices
 from exchange.scheduling.polls.words import CHOICES
@@ -46,7 +48,7 @@ _UNTOLD = frozenset(
         "ends_fold", "meeting_id", "forum_id", "rotation_id", "item_id", "call_id", "replaces_id", "position",
         "asked_at", "answered_at", "edited_at", "made_at", "noted_at", "convened_at", "names", "illustrative",
         "privacy_version", "privacy_accepted_at", "token_hash", "unprepared_reason", "origin_meeting_id", "origin_item_id",
-        "origin_key", "series_id", "series_on", "by_id", "at",
+        "origin_key", "series_id", "series_on", "by_id", "at", "moved_at",
     }
 )  # fmt: skip
 COLUMNS = {
@@ -76,7 +78,8 @@ COLUMNS = {
     "situation": _l("What was the situation"), "done": _l("What was done"), "result": _l("What came of it"),
     "caution": _l("What to watch out for"), "topics": _l("Topics"), "language": _l("Language"), "phase": _l("Phase of cooperation"),
     "instrument": _l("Instrument"), "priorities": _l("EU crime priorities"), "reach": _l("Who reads it"),
-    "named": _l("Author named"), "readers": _l("Who reads it"), "file": _l("File"), "number": _l("Version"), "review_by": _l("To be confirmed by"),
+    "named": _l("Author named"), "readers": _l("Who reads it"), "stage": _l("Where it stands"), "text": _l("Text"),
+    **{one.value: word for one, word in CONSIDERATIONS.items()}, "file": _l("File"), "number": _l("Version"), "review_by": _l("To be confirmed by"),
     "comment_situation": _l("To be changed: the situation"), "comment_done": _l("To be changed: what was done"),
     "comment_result": _l("To be changed: what came of it"), "comment_caution": _l("To be changed: what to watch out for"),
     "comment_whole": _l("To be changed: on the whole"),
@@ -103,6 +106,8 @@ _WORDS_OF: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("poll", "state"): POLL_STATES,
     ("duty", "step"): {**MEETING_STEPS, **PRACTICE_STEPS},
     ("practice", "state"): practices.STATES,
+    ("need", "stage"): needs.STAGES,
+    ("need", "kind"): needs.KINDS,
     ("practice", "kind"): practices.KINDS,
 }
 

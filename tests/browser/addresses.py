@@ -25,6 +25,7 @@ from exchange.meetings.invitations.models import Call
 from exchange.meetings.models import Participation
 from exchange.meetings.rules import possible_steps
 from exchange.meetings.series.models import MeetingSeries
+from exchange.needs.models import Need, NeedEvidence
 from exchange.notices.answers.models import IncomingMail
 from exchange.notices.models import Message
 from exchange.papers.models import Paper, PaperVersion
@@ -150,6 +151,8 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
             _rows(Practice, practice_id="id"),
             _rows(PracticeFile, practice_id="practice_id", file_id="id"),
             _rows(Forwarding, forwarding_id="id"),
+            _rows(Need, need_id="id"),
+            _rows(NeedEvidence, need_id="need_id", evidence_id="id"),
             _rows(Paper, paper_id="id"),
             _rows(PaperVersion, paper_id="paper_id", version_id="id"),
             _rows(Absence, absence_id="id"),

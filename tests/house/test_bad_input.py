@@ -198,16 +198,25 @@ def _found_forms(house: House) -> list[Found]:
     if house.forms:
         return house.forms
     found: dict[str, Found] = {}
-    for visit in VISITS:
-        if visit.method == "POST" or not visit.who:
-            continue
-        who, address = NOBODY if NOBODY in visit.who else _first(visit), address_of(house, visit)
-        for form in forms_on(house.as_(who).get(address).text, address):
-            if form.method == "post" and (takes := _taker(house, form.action)):
-                found.setdefault(takes, Found(who, form, takes))
+    shown = [visit for visit in VISITS if visit.method == "GET" and visit.who]
+    for visit in shown:
+        _look(house, found, visit, NOBODY if NOBODY in visit.who else _first(visit))
+    # What stands on no page of the first who may open it stands on one of somebody who may send it.
+    for sent in VISITS:
+        if sent.method == "POST" and sent.who and sent.endpoint not in found:
+            for visit in shown:
+                if visit.endpoint.split(".")[0] == sent.endpoint.split(".")[0] and _first(sent) in visit.who:
+                    _look(house, found, visit, _first(sent))
     house.put_right()
     house.forms = list(found.values())
     return house.forms
+
+
+def _look(house: House, found: dict[str, Found], visit: Visit, who: str) -> None:
+    address = address_of(house, visit)
+    for form in forms_on(house.as_(who).get(address).text, address):
+        if form.method == "post" and (takes := _taker(house, form.action)):
+            found.setdefault(takes, Found(who, form, takes))
 
 
 #: Views that take what only stands on a page in a state which the furnished world does not have.

@@ -791,6 +791,35 @@ PAPERS = (
     _to("POST papers.bring_back", PLAN, paper_id="Figures of last year"),
 )  # fmt: skip
 
+#: Whoever holds a role in a forum reads its board; countries speak for themselves; what is for the Union side stays there.
+BOARD_ONE, BOARD_CLASI, BOARD_HIDDEN = (
+    "Nobody answers the telephone", "No common list of desks", "HERON delays at one registry",
+)  # fmt: skip
+SPEAK: Who = frozenset({"chair", "next_chair", "contact_point", "contact_group"})
+NEEDS = (
+    _to("GET needs.board", COALITION, forum_id="coalition"),
+    _to("GET needs.board", COALITION, forum_id="coalition", aside="yes"),
+    _to("GET needs.board", CLASI, forum_id="eu-clasi"),
+    *(
+        _to(f"{method} needs.{view}", who, forum_id=forum)
+        for method, view in (("GET", "new"), ("POST", "create"))
+        for forum, who in (("coalition", PLAN), ("eu-clasi", RUN_CLASI))
+    ),
+    _to("GET needs.show", COALITION, need_id=BOARD_ONE),
+    _to("GET needs.show", COALITION, need_id="Translations are done twice"),
+    _to("GET needs.show", CLASI, need_id=BOARD_CLASI),
+    _to("GET needs.show", CLASI & UNION, need_id=BOARD_HIDDEN),
+    *(
+        _to(what, who, need_id=need)
+        for what in ("GET needs.edit", "POST needs.save", "POST needs.move", "POST needs.add_evidence")
+        for need, who in ((BOARD_ONE, PLAN), (BOARD_CLASI, RUN_CLASI), (BOARD_HIDDEN, RUN_CLASI & UNION))
+    ),
+    _to("POST needs.remove_evidence", PLAN, need_id=BOARD_ONE, evidence_id="Survey of liaison officers"),
+    _to("POST needs.remove_evidence", RUN_CLASI & UNION, need_id=BOARD_HIDDEN, evidence_id="HERON report"),
+    *(_to(f"POST needs.{verb}", SPEAK, need_id=BOARD_ONE) for verb in ("support", "support_no_more")),
+    _to("GET home.trail", RUN, kind="mapped", id=f"mapped {BOARD_ONE}"),
+)  # fmt: skip
+
 VISITS = (
     *PUBLIC,
     *ONESELF,
@@ -817,4 +846,5 @@ VISITS = (
     *FORWARDING,
     *DOCUMENTS,
     *PAPERS,
+    *NEEDS,
 )

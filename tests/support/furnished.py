@@ -34,6 +34,7 @@ from exchange.meetings.operations import walls_of
 from exchange.meetings.outcomes.models import Outcome
 from exchange.meetings.rules import Answer, State
 from exchange.meetings.series.models import MeetingSeries
+from exchange.needs.models import Need, NeedEvidence
 from exchange.notices.answers.models import IncomingMail
 from exchange.notices.choices.models import Choice, Mute, Watch
 from exchange.notices.choices.rules import Topic, Way
@@ -47,6 +48,7 @@ from exchange.search import operations as search
 from exchange.search.models import SearchEntry, SearchText, SearchWord
 from exchange.world.rules import Audience, Capacity, Level
 from tests.support.answers import add_mails
+from tests.support.board import furnish_needs
 from tests.support.cycles import add_cycles
 from tests.support.deadlines import add_deadlines
 from tests.support.forwarding import furnish_forwarding
@@ -89,6 +91,7 @@ def build_furnished(now: datetime) -> None:
     furnish_practices(now, by_name, dict(db.session.execute(sa.select(Forum.key, Forum.id)).all()))
     furnish_forwarding(now, by_name, meetings["held"])
     furnish_papers(now, by_name, meetings)
+    furnish_needs(now, by_name, dict(db.session.execute(sa.select(Forum.key, Forum.id)).all()))
     db.session.flush()
     feeds.rebuild(now)
     search.rebuild()
@@ -343,6 +346,8 @@ def _read() -> dict[str, dict[str, Any]]:
     found["file_id"] = rows(
         PracticeFile, lambda row: next(k for k, v in found["practice_id"].items() if v == row.practice_id)
     )
+    found["need_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Need))}
+    found["evidence_id"] = rows(NeedEvidence, lambda row: row.source)
     papers = {row.id: row.title for row in db.session.scalars(sa.select(Paper))}
     found["paper_id"] = {title: key for key, title in papers.items()}
     found["version_id"] = rows(PaperVersion, lambda row: f"{papers[row.paper_id]} {row.language} {row.number}")
@@ -361,7 +366,7 @@ def _read() -> dict[str, dict[str, Any]]:
     followed = {
         "meeting": found["meeting_id"], "forum": found["forum_id"], "rotation": found["rotation_id"],
         "person": found["person_id"], "need": needs, "series": found["series_id"], "posting": found["posting_id"], "priority": found["priority_id"],
-        "practice": found["practice_id"],
+        "practice": found["practice_id"], "mapped": found["need_id"],
     }  # fmt: skip
     return found | {"id": {f"{kind} {name}": key for kind, named in followed.items() for name, key in named.items()}}
 
@@ -395,6 +400,7 @@ def forget_hidden() -> None:
         (CellNote, sa.true()),
         (StatedNeed, sa.true()),
         (Paper, Paper.id.in_(papers)),
+        (Need, Need.audience == Audience.UNION),
         (AgendaItem, AgendaItem.audience == Audience.UNION),
         (Duty, Duty.audience == Audience.UNION),
         (Meeting, Meeting.id.in_(keys)),

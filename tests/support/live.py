@@ -32,6 +32,7 @@ from exchange.world.rules import Side
 from tests.conftest import make_app
 from tests.support import postgres
 from tests.support.answers import add_mails
+from tests.support.board import furnish_needs
 from tests.support.cycles import add_cycles
 from tests.support.deadlines import add_deadlines
 from tests.support.forwarding import furnish_forwarding
@@ -193,6 +194,7 @@ def _furnish() -> None:
     named = {who: people[email_of(who)] for who in PERSONAS}
     furnish_practices(now, named, dict(db.session.execute(sa.select(Forum.key, Forum.id)).all()))
     furnish_forwarding(now, named, meetings[uid_of("held")])
+    furnish_needs(now, named, dict(db.session.execute(sa.select(Forum.key, Forum.id)).all()))
     for furnish in (furnish_polls, furnish_duties, furnish_papers):
         furnish(now, named, {sketch.key: meetings[uid_of(sketch.key)] for sketch in MEETINGS})
     build_series(now)

@@ -29,6 +29,7 @@ from exchange.meetings.models import Participation
 from exchange.meetings.outcomes.models import Outcome
 from exchange.meetings.queries import meeting_or_404
 from exchange.meetings.series.queries import series_or_404
+from exchange.needs.queries import need_or_404
 from exchange.papers.models import Paper
 from exchange.practices.queries import practice_or_404
 from exchange.scheduling.polls.models import Poll
@@ -108,6 +109,11 @@ def _practice(key: int) -> Followed:
     return Followed("practice", key, practice.title, "practices.show", {"practice_id": key}, practice.forum_id)
 
 
+def _mapped(key: int) -> Followed:
+    need = need_or_404(key)
+    return Followed("need", key, need.title, "needs.show", {"need_id": key}, need.forum_id)
+
+
 #: What can be followed: the word in the address, and how the thing is found.
 KINDS: dict[str, Callable[[int], Followed]] = {
     "meeting": _meeting,
@@ -119,6 +125,7 @@ KINDS: dict[str, Callable[[int], Followed]] = {
     "posting": _posting,
     "priority": _priority,
     "practice": _practice,
+    "mapped": _mapped,
 }
 
 
