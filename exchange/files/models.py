@@ -25,6 +25,8 @@ class StoredFile(Model):
     kind: Mapped[Kind]
     size: Mapped[int]
     digest: Mapped[str] = mapped_column(sa.String(64))
+    #: What stands in it, for those who look for it; read when it is indexed and when it is shown among what was found.
+    words: Mapped[str] = mapped_column(default="", deferred=True)
     by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     at: Mapped[datetime]
 

@@ -8,16 +8,24 @@ import sqlalchemy as sa
 
 from exchange.accounts.rules import Viewer
 from exchange.core.db import db
+from exchange.core.text import clean_line
 from exchange.files import folder
 from exchange.files.models import StoredFile
-from exchange.files.rules import Upload
+from exchange.files.rules import Upload, words_in
 
 
 def keep(actor: Viewer, upload: Upload, now: datetime) -> StoredFile:
     """Keep what was looked into. Raises FileRefusedError: NO_SPACE."""
     key, digest = folder.keep(upload.content)
     stored = StoredFile(
-        key=key, name=upload.name, kind=upload.kind, size=upload.size, digest=digest, by_id=actor.person_id, at=now
+        key=key,
+        name=upload.name,
+        kind=upload.kind,
+        size=upload.size,
+        digest=digest,
+        by_id=actor.person_id,
+        at=now,
+        words=clean_line(words_in(upload.content, upload.kind)),
     )
     db.session.add(stored)
     db.session.flush()

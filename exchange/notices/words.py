@@ -39,6 +39,7 @@ KINDS = {
     "practice_declined": _l("Text declined"),
     "practice_withdrawn": _l("Practice withdrawn"),
     "practice_moved": _l("News of an own text"),
+    "forwarding_declined": _l("Forwarded, but declined"),
     "reminder_review": _l("Practice to confirm"),
     "reminder_meeting": _l("Reminder of a meeting"),
     "reminder_answer": _l("Reminder to answer"),

@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from exchange.accounts.models import Person
 from exchange.accounts.rules import Viewer
 from exchange.core.db import among, db
+from exchange.files.models import StoredFile
 from exchange.meetings import queries as meetings
 from exchange.meetings.access import PLANNERS, plans
 from exchange.meetings.agenda import queries as agenda
@@ -202,6 +203,24 @@ def latest_in(paper: Paper, language: str) -> PaperVersion | None:
         .limit(1)
     )
     return db.session.scalars(query).one_or_none()
+
+
+def of_item(item_id: int) -> list[Paper]:
+    """Return the papers of an agenda item, whoever may see them."""
+    return list(db.session.scalars(sa.select(Paper).filter_by(item_id=item_id).order_by(Paper.id)))
+
+
+def words_of(paper: Paper) -> list[str]:
+    """Return what stands in the newest version in each language."""
+    newest = (
+        sa.select(PaperVersion.language, sa.func.max(PaperVersion.number).label("number"))
+        .where(PaperVersion.paper_id == paper.id)
+        .group_by(PaperVersion.language)
+        .subquery()
+    )
+    its = sa.and_(PaperVersion.language == newest.c.language, PaperVersion.number == newest.c.number)
+    query = sa.select(StoredFile.words).join(PaperVersion, PaperVersion.file_id == StoredFile.id).join(newest, its)
+    return list(db.session.scalars(query.where(PaperVersion.paper_id == paper.id).order_by(PaperVersion.language)))
 
 
 def number_of(meeting_id: int) -> int:

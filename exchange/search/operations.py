@@ -19,10 +19,11 @@ from exchange.core.text import clean_line
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.models import Meeting, MeetingCountry
 from exchange.meetings.outcomes.models import Outcome
+from exchange.papers import queries as papers
 from exchange.papers.models import Paper, PaperVersion
 from exchange.practices import queries as practices
 from exchange.practices.models import Practice, PracticePriority
-from exchange.practices.rules import TEXTS, State
+from exchange.practices.rules import TEXTS, State, reaches_as_far
 from exchange.search.models import SearchEntry, SearchFacet, SearchText, SearchWord
 from exchange.search.rules import LANGUAGES, Facet, Kind, terms_of, vocabulary
 
@@ -77,7 +78,7 @@ def index_outcome_of(item: AgendaItem) -> None:
 
 
 def index_paper(paper: Paper) -> None:
-    """Find a paper by its title and what is said of its versions, with the meeting's countries; a withdrawn one by nothing."""
+    """Find a paper by its title, what stands in its newest versions and is said of all; a withdrawn one by nothing."""
     if paper.withdrawn_at is not None:
         forget(Kind.PAPER, paper.id)
         return
@@ -87,7 +88,7 @@ def index_paper(paper: Paper) -> None:
     ).all()
     spoken = {row.language for row in versions}
     facets = [*_facets_of(meeting, codes), *((Facet.LANGUAGE, language) for language in sorted(spoken))]
-    texts = [*dict.fromkeys(row.note for row in versions if row.note), *_names_of(codes)]
+    texts = [*dict.fromkeys(row.note for row in versions if row.note), *papers.words_of(paper), *_names_of(codes)]
     known = sorted(spoken & set(LANGUAGES)) or languages()
     _keep(_Entry(Kind.PAPER, paper.id, _day_of(meeting), paper.title, texts, known, facets))
 
@@ -109,7 +110,7 @@ def index_practice(practice: Practice) -> None:
         forget(Kind.PRACTICE, practice.id)
         return
     names = _names_of([practice.country_code]) if practice.country_code else []
-    texts = [practice.topics, *(getattr(practice, part.value) for part in TEXTS), *names]
+    texts = [practice.topics, *(getattr(practice, part.value) for part in TEXTS), *practices.words_of(practice), *names]
     spoken = [practice.language] if practice.language in LANGUAGES else languages()
     facets, at = _facets_of_practice(practice), practice.published_at
     _keep(_Entry(Kind.PRACTICE, practice.id, at, practice.title, texts, spoken, facets))
@@ -117,7 +118,9 @@ def index_practice(practice: Practice) -> None:
 
 def _is_superseded(practice: Practice) -> bool:
     successor = db.session.get(Practice, practice.superseded_by_id) if practice.superseded_by_id is not None else None
-    return successor is not None and successor.state is State.PUBLISHED
+    if successor is None or successor.state is not State.PUBLISHED:
+        return False
+    return reaches_as_far(successor.reach, successor.forum_id, practice.reach, practice.forum_id)
 
 
 def _facets_of_practice(practice: Practice) -> list[tuple[Facet, str]]:

@@ -53,6 +53,7 @@ def upgrade() -> None:
         ),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_stored_file_by_id")),

@@ -20,6 +20,7 @@ from exchange.files.rules import (
     look_into,
     marking_above_limite,
     named_kind,
+    words_in,
 )
 from exchange.files.words import KINDS, refusal
 from tests.support import hostile
@@ -284,6 +285,43 @@ def test_markings_above_limite_are_found(text):
 @pytest.mark.parametrize("text", ["LIMITE", "EU restricted area", "SECRET", "PUBLIC", "UE", "NEURO EU-Road"])
 def test_other_words_are_no_markings(text):
     assert marking_above_limite(text) == ""
+
+
+def odt(text: str) -> bytes:
+    return hostile.open_document("text", {"content.xml": f"<office:text>{text}</office:text>".encode()})
+
+
+READ = (
+    (hostile.word("Extradition to Łódź"), Kind.DOCX, "Extradition to Łódź"),
+    (odt("<text:p>Ex<text:span>tra</text:span>dition</text:p><text:p>R&amp;D</text:p>"), Kind.ODT, "Extradition R&D"),
+    (
+        hostile.zipped({"xl/sharedStrings.xml": b"<sst><si><t>Peru</t></si><si><t>14</t></si></sst>"}),
+        Kind.XLSX,
+        "Peru 14",
+    ),
+    (
+        hostile.zipped({"ppt/slides/slide1.xml": b"<a:p><a:t>One</a:t></a:p><a:p><a:t>Two</a:t></a:p>"}),
+        Kind.PPTX,
+        "One Two",
+    ),
+    ("\ufeffAño\nnuevo".encode(), Kind.TEXT, "Año nuevo"),
+    (b"a;b\nc;d", Kind.CSV, "a;b c;d"),
+    (hostile.pdf(), Kind.PDF, ""),
+    (b"broken", Kind.PDF, ""),
+    (b"broken", Kind.DOCX, ""),
+    (hostile.png(), Kind.PNG, ""),
+)
+
+
+@pytest.mark.parametrize(("content", "kind", "words"), READ)
+def test_the_words_in_a_file_are_read_as_far_as_they_can_be(content, kind, words):
+    file = io.BytesIO(content)
+    assert words_in(file, kind) == words
+    assert file.tell() == 0
+
+
+def test_no_more_words_are_read_than_are_kept():
+    assert len(words_in(io.BytesIO(b"word " * 400_000), Kind.TEXT)) <= 100_000
 
 
 def test_every_kind_and_every_refusal_has_words(app):

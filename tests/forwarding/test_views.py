@@ -11,10 +11,11 @@ from exchange.forwarding.models import Forwarding
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.models import Meeting
 from exchange.meetings.rules import State
+from exchange.notices.models import Message
 from exchange.world.rules import Audience, Level
 from tests.meetings.reading import form_of
 from tests.support.practices import SKETCHES, add_practice
-from tests.support.world import NOW, World
+from tests.support.world import NOW, World, email_of
 
 
 @pytest.fixture
@@ -181,6 +182,9 @@ def test_those_who_prepare_the_meeting_decline_with_a_reason(as_, session, world
     assert planner.post(f"{address}/decline", data={"reason": "Already agreed in May."}).status_code == 302
     assert "Already agreed in May." in as_("member").get(address).text
     assert "Ring before" not in planner.get(f"/meetings/{next_one}/agenda").text
+    told = session.scalars(sa.select(Message).filter_by(kind="forwarding_declined")).one()
+    assert (told.address, told.subject) == (email_of("member"), "Declined: Ring before you send a request")
+    assert "Already agreed in May." in told.body
     assert as_("member").post(f"{address}/withdraw").status_code == 302
     assert one_of(session).withdrawn_at is None
 

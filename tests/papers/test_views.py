@@ -278,6 +278,18 @@ def test_a_rapporteur_hands_in_papers_on_the_own_items_only(as_, session, world,
     assert as_("prosecutor").get(f"/papers/{paper.id}/edit").status_code == 403
 
 
+def test_what_stands_in_a_paper_is_found_by_those_who_may_read_it(as_, session, exchange):
+    content = hostile.word("Answers of the fiscalía come in **Quechua**, rarely.")
+    hand_in(as_("secretariat"), exchange, "Languages", content=content, name="a.docx", readers="union")
+    found = as_("prosecutor").get("/search/?q=fiscalia").text.partition("</form>")[2]
+    assert "Languages" in found
+    assert "<mark>fiscalía</mark>" in found
+    assert "Languages" not in as_("partner").get("/search/?q=fiscalia").text.partition("</form>")[2]
+    paper = one_of(session, "Languages")
+    add_version(as_("secretariat"), paper, hostile.word("Nothing of the sort"), "en", "a.docx")
+    assert "Languages" not in as_("prosecutor").get("/search/?q=fiscalia").text.partition("</form>")[2]
+
+
 # --- Versions, corrections, withdrawing -------------------------------------------------------------------------------
 
 
@@ -503,6 +515,17 @@ def test_what_has_not_left_is_taken_back_from_those_who_may_read_it_no_more(as_,
     page = f"/papers/{paper.id}/withdraw"
     secretariat.post(page, data=form_to(secretariat.get(page).text, page, "/withdraw").with_(reason="Wrong"))
     assert told(session, "paper_added") == set()
+
+
+def test_an_item_that_becomes_for_the_union_side_takes_back_what_has_not_left(as_, session, exchange, item):
+    secretariat = as_("secretariat")
+    hand_in(secretariat, exchange, item=str(item))
+    assert email_of("partner") in told(session, "paper_added")
+    page = f"/meetings/{exchange}/agenda/{item}/edit"
+    sent = secretariat.post(page, data=form_to(secretariat.get(page).text, page, "/edit").with_(audience="union"))
+    assert sent.status_code == 302
+    assert email_of("partner") not in told(session, "paper_added")
+    assert email_of("prosecutor") in told(session, "paper_added")
 
 
 def test_a_new_version_is_told_too(as_, session, exchange):

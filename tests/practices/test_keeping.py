@@ -235,6 +235,19 @@ def test_what_was_superseded_leaves_the_lists_and_says_by_what(as_, session, fou
     assert one(session, old).superseded_by_id is None
 
 
+def test_what_was_superseded_comes_back_for_those_whom_its_successor_leaves_out(as_, session, found):
+    old, new = found["unnamed"], found["own_open"]
+    post(as_("admin"), f"/practices/{old}/supersede", successor=str(new))
+    assert "Ask for evidence" not in as_("partner").get("/practices/").text
+    session.execute(sa.update(Practice).where(Practice.id == new).values(reach=Reach.UNION))
+    session.commit()
+    rebuild()
+    session.commit()
+    for who in ("partner", "judge"):
+        assert "Ask for evidence" in as_(who).get("/practices/").text
+        assert "Ask for evidence" in searched(as_(who), "evidence")
+
+
 def test_nobody_loses_what_takes_its_place(as_, session, found):
     page = f"/practices/{found['open']}/supersede"
     offered = as_("admin").get(page).text

@@ -75,7 +75,7 @@ def store(text: str, by_id: int, now: datetime) -> StoredFile:
     content = text.encode()
     key, digest = folder.keep(io.BytesIO(content))
     stored = StoredFile(
-        key=key, name=f"{text}.txt", kind=Kind.TEXT, size=len(content), digest=digest, by_id=by_id, at=now
+        key=key, name=f"{text}.txt", kind=Kind.TEXT, size=len(content), digest=digest, by_id=by_id, at=now, words=text
     )
     db.session.add(stored)
     db.session.flush()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from exchange.core.journal import News
-from exchange.notices.tellers import accounts, duties, meetings, papers, places, polls, practices
+from exchange.notices.tellers import accounts, duties, forwarding, meetings, papers, places, polls, practices
 from exchange.notices.tellers.shared import Teller
 
 TELLERS: dict[str, Teller] = {
     **accounts.TELLERS, **meetings.TELLERS, **places.TELLERS, **polls.TELLERS, **duties.TELLERS,
-    **practices.TELLERS, **papers.TELLERS,
+    **practices.TELLERS, **papers.TELLERS, **forwarding.TELLERS,
 }  # fmt: skip
 
 

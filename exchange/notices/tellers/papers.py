@@ -7,6 +7,7 @@ from exchange.notices import queries
 from exchange.notices.operations import drop, write
 from exchange.notices.tellers.shared import Teller, meeting_of
 from exchange.papers import queries as papers
+from exchange.papers.models import Paper
 
 
 def _to_readers(kind: str) -> Teller:
@@ -25,8 +26,19 @@ def _changed(news: News) -> None:
 
 
 def _withhold(news: News) -> None:
-    gone = queries.told_of(news.subject) - set(papers.people_concerned(news.subject))
-    drop(news.subject, gone, news.at)
+    _take_back(news.subject, news)
+
+
+def _of_item(news: News) -> None:
+    """Take back what has not left of the papers of an item that became for the Union side only (V1)."""
+    if "audience" in news.entry.changes:
+        for paper in papers.of_item(news.subject.id):
+            _take_back(paper, news)
+
+
+def _take_back(paper: Paper, news: News) -> None:
+    gone = queries.told_of(paper) - set(papers.people_concerned(paper))
+    drop(paper, gone, news.at)
 
 
 TELLERS: dict[str, Teller] = {
@@ -35,4 +47,5 @@ TELLERS: dict[str, Teller] = {
     "paper.brought_back": _to_readers("paper_added"),
     "paper.changed": _changed,
     "paper.withdrawn": _withhold,
+    "agenda.changed": _of_item,
 }

@@ -30,6 +30,7 @@ from exchange.practices.queries.keeping import (
     successors,
     superseded_by,
     versions_of,
+    words_of,
 )
 from exchange.practices.queries.practices import (
     author_for,
@@ -106,4 +107,5 @@ __all__ = [
     "visible_to",
     "waiting_for",
     "where",
+    "words_of",
 ]

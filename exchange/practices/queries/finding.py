@@ -14,7 +14,7 @@ from exchange.accounts.rules import Viewer
 from exchange.core.db import db
 from exchange.practices.models import Practice, PracticePriority
 from exchange.practices.queries.practices import in_hands, published_for
-from exchange.practices.rules import Instrument, Kind, Priority, State
+from exchange.practices.rules import Instrument, Kind, Priority, Reach, State
 
 #: How the keys of the practices with some words are found: the index stands in a room upstairs, which lends it.
 _lent: list[Callable[[str], sa.Select[int]]] = []
@@ -45,10 +45,16 @@ def lend_words(with_words: Callable[[str], sa.Select[int]]) -> None:
 
 
 def is_superseded() -> sa.ColumnElement[bool]:
-    """Return the condition on Practice for those in whose place another one stands that is published."""
+    """Return the condition on Practice for those in whose place another one stands that is published and reaches as far.
+
+    The same as ``rules.reaches_as_far``: a successor that was revised for fewer readers takes nothing from the others.
+    """
     successor = aliased(Practice)
+    same_forum = sa.func.coalesce(successor.forum_id, 0) == sa.func.coalesce(Practice.forum_id, 0)
     stands = sa.select(successor.id).where(
-        successor.id == Practice.superseded_by_id, successor.state == State.PUBLISHED
+        successor.id == Practice.superseded_by_id,
+        successor.state == State.PUBLISHED,
+        sa.or_(successor.reach == Reach.NETWORK, sa.and_(successor.reach == Practice.reach, same_forum)),
     )
     return sa.and_(Practice.superseded_by_id.is_not(None), stands.exists())
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from exchange.accounts.rules import Viewer
 from exchange.core.db import db
+from exchange.files.models import StoredFile
 from exchange.practices.models import Practice, PracticeFile, PracticeVersion
 from exchange.practices.queries.practices import (
     _one,
@@ -176,6 +177,12 @@ def files_of(practice: Practice) -> list[PracticeFile]:
     """Return the files that go with the practice."""
     query = sa.select(PracticeFile).filter_by(practice_id=practice.id).options(joinedload(PracticeFile.file))
     return list(db.session.scalars(query.order_by(PracticeFile.id)))
+
+
+def words_of(practice: Practice) -> list[str]:
+    """Return what stands in the files that go with the practice."""
+    query = sa.select(StoredFile.words).join(PracticeFile, PracticeFile.file_id == StoredFile.id)
+    return list(db.session.scalars(query.where(PracticeFile.practice_id == practice.id).order_by(PracticeFile.id)))
 
 
 def own_of_file_or_404(practice_id: int, file_id: int) -> Practice:  # noqa: ARG001 (that a file is gone already is no fault)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from exchange.accounts.models import Person
 from exchange.core.db import db
+from exchange.files.models import StoredFile
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.models import Meeting
 from exchange.meetings.outcomes.models import Outcome
@@ -94,15 +95,17 @@ def _papers(keys: Collection[int], passages: Passages) -> dict[int, Hit]:
         .options(
             joinedload(Paper.meeting),
             joinedload(Paper.item),
-            selectinload(Paper.versions).joinedload(PaperVersion.file),
+            selectinload(Paper.versions).joinedload(PaperVersion.file).undefer(StoredFile.words),
         )
     )
     return {
-        one.id: Hit(
-            Kind.PAPER, one, _passage(passages, *(version.note for version in one.versions)), one.meeting, one.item
-        )
+        one.id: Hit(Kind.PAPER, one, _passage(passages, *_said_in(one)), one.meeting, one.item)
         for one in db.session.scalars(query)
     }
+
+
+def _said_in(paper: Paper) -> list[str]:
+    return [*(version.note for version in paper.versions), *(version.file.words for version in paper.latest)]
 
 
 _READ = {

@@ -53,6 +53,7 @@ SORTED = {
     "practice_declined": None,
     "practice_withdrawn": None,
     "practice_moved": None,
+    "forwarding_declined": None,
     "reminder_review": None,
     "digest": None,
 }
