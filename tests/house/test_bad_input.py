@@ -129,6 +129,8 @@ def test_odd_values_in_the_query_are_answered_as_if_they_made_sense_or_said_noth
     assert {"meetings.index", "home.calendar", "home.timeline", "search.index", "accounts.people"} <= names.keys()
     found = []
     values = [*(quote_plus(value) for value in ODD_VALUES), *RAW_VALUES]
+    # PostgreSQL takes less than SQLite does: there some of each sort have to do.
+    values = values[2::3] if house.is_on_sqlite else values
     for visit, who in _openable("GET"):
         path = urlsplit(address_of(house, visit)).path
         for name in sorted(names.get(visit.endpoint, ())):
@@ -262,20 +264,21 @@ def _badly_shown(house: House, found: Found, answer: Answer) -> str:
     return "is shown as it is" if b"<script>alert" in page.body else ""
 
 
-def _one_field_wrong(found: Found) -> Iterator[tuple[str, str, bool]]:
-    """Return (field, value, whether it must be refused) for each field and all that does not belong there."""
+def _one_field_wrong(found: Found, *, all_odd: bool) -> Iterator[tuple[str, str, bool]]:
+    """Return (field, value, whether it must be refused) for each field and all, or some, that does not belong there."""
     for name, control in found.controls.items():
         if control.kind in TYPED:
             yield name, "x" * LONG, found.takes != "accounts.set_language"
         refused, odd = OF_KIND.get(control.kind, ((), ()))
-        yield from ((name, value, True) for value in refused)
-        yield from ((name, value, False) for value in odd)
+        yield from ((name, value, True) for value in (refused if all_odd else refused[:1]))
+        yield from ((name, value, False) for value in (odd if all_odd else odd[:1]))
 
 
 def test_a_form_with_one_field_wrong_breaks_nothing(house: House):
+    """All that is odd on PostgreSQL, which takes less than SQLite does; there the first of each sort has to do."""
     troubles, sent = [], 0
     for found in _found_forms(house):
-        for name, value, must_refuse in _one_field_wrong(found):
+        for name, value, must_refuse in _one_field_wrong(found, all_odd=not house.is_on_sqlite):
             sent += 1
             if trouble := _unsound(house, found, {**found.form.values, name: value}, must_refuse=must_refuse):
                 troubles.append(f"{found.takes} {name}={value[:40]!r} as {found.who}: {trouble}")

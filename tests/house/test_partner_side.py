@@ -105,8 +105,10 @@ def test_nothing_hidden_is_met_and_nothing_would_look_otherwise_without_it(house
     """Every page, list, file and feed is the same, to the byte, as in a world where what is hidden never was.
 
     So neither words nor numbers, neither order nor gaps tell of it. Of other people no address and no telephone number
-    is met, and of meetings no online link without a seat.
+    is met, and of meetings no online link without a seat. On PostgreSQL the conditions are the same and only have to run.
     """
+    if who != PARTNERS[0] and not house.is_on_sqlite:
+        pytest.skip("the other partner crawls on SQLite")
     found = crawl(house, who)
     opened = {address for address, answer in found.items() if answer.status == 200}
     assert len(opened) > 120

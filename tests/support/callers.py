@@ -27,9 +27,7 @@ _PASSING = re.compile(rb'name="(?:csrf_token|key|next)"[^>]* value="[^"]*"')
 
 
 class Silent(WSGIRequestHandler):
-    """A handler that keeps no log, and the line open for the next request."""
-
-    protocol_version = "HTTP/1.1"
+    """A handler that keeps no log."""
 
     def log(self, *_line: Any) -> None:
         """Say nothing."""
