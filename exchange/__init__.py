@@ -36,6 +36,7 @@ ROOMS = (
     "papers",
     "forwarding",
     "needs",
+    "proposals",
     "scheduling.absences",
     "scheduling.slots",
     "scheduling.polls",

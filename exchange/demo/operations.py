@@ -21,6 +21,7 @@ from exchange.demo.papers import enter_papers
 from exchange.demo.people import enter_people
 from exchange.demo.polls import enter_poll
 from exchange.demo.practices import enter_practices, enter_what_followed
+from exchange.demo.proposals import enter_proposals
 from exchange.demo.rules import PASSWORD, ROLES, Account, calendar_secret
 from exchange.feeds import operations as feeds
 from exchange.feeds.rules import Scope
@@ -59,6 +60,7 @@ def load(key: str, now: datetime) -> bool:
     enter_practices(now, people)
     enter_what_followed(now, people)
     enter_needs(now, people)
+    enter_proposals(now, people)
     enter_papers(now, people)
     _choose(people["lotte-de-meyere"], now)
     site.state("demo", now.isoformat())

@@ -34,6 +34,7 @@ from exchange.needs import words as needs
 from exchange.needs.words import CONSIDERATIONS
 from exchange.papers.words import READERS
 from exchange.practices import words as practices
+from exchange.proposals import words as proposals
 from exchange.scheduling.polls.words import CHOICES
 from exchange.scheduling.polls.words import STATES as POLL_STATES
 from exchange.world.rules import Level
@@ -48,7 +49,7 @@ _UNTOLD = frozenset(
         "ends_fold", "meeting_id", "forum_id", "rotation_id", "item_id", "call_id", "replaces_id", "position",
         "asked_at", "answered_at", "edited_at", "made_at", "noted_at", "convened_at", "names", "illustrative",
         "privacy_version", "privacy_accepted_at", "token_hash", "unprepared_reason", "origin_meeting_id", "origin_item_id",
-        "origin_key", "series_id", "series_on", "by_id", "at", "moved_at",
+        "origin_key", "series_id", "series_on", "by_id", "at", "moved_at", "since",
     }
 )  # fmt: skip
 COLUMNS = {
@@ -78,7 +79,9 @@ COLUMNS = {
     "situation": _l("What was the situation"), "done": _l("What was done"), "result": _l("What came of it"),
     "caution": _l("What to watch out for"), "topics": _l("Topics"), "language": _l("Language"), "phase": _l("Phase of cooperation"),
     "instrument": _l("Instrument"), "priorities": _l("EU crime priorities"), "reach": _l("Who reads it"),
-    "named": _l("Author named"), "readers": _l("Who reads it"), "stage": _l("Where it stands"), "text": _l("Text"),
+    "named": _l("Author named"), "readers": _l("Who reads it"), "stage": _l("Where it stands"), "aims": _l("What it aims at"),
+    "participants": _l("Who takes part"), "funding": _l("Paid from"), "fund": _l("Which fund"), "overlap": _l("What is answered"),
+    "frameworks": _l("Existing frameworks that it uses"), "run_by": _l("Who runs it"), "link": _l("Web address"), "text": _l("Text"),
     **{one.value: word for one, word in CONSIDERATIONS.items()}, "file": _l("File"), "number": _l("Version"), "review_by": _l("To be confirmed by"),
     "comment_situation": _l("To be changed: the situation"), "comment_done": _l("To be changed: what was done"),
     "comment_result": _l("To be changed: what came of it"), "comment_caution": _l("To be changed: what to watch out for"),
@@ -108,6 +111,9 @@ _WORDS_OF: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("practice", "state"): practices.STATES,
     ("need", "stage"): needs.STAGES,
     ("need", "kind"): needs.KINDS,
+    ("proposal", "state"): proposals.STATES,
+    ("proposal", "funding"): proposals.FUNDINGS,
+    ("proposal", "overlap"): proposals.ANSWERS,
     ("practice", "kind"): practices.KINDS,
 }
 

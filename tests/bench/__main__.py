@@ -22,7 +22,7 @@ from flask.sessions import SecureCookieSessionInterface
 
 from exchange import create_app
 from exchange.core.db import db
-from tests.bench import convene, cpu, cycles, data, dossier, post, search, slots
+from tests.bench import convene, cpu, cycles, data, dossier, overlap, post, search, slots
 from tests.bench.servers import Server, gunicorn
 from tests.support import postgres
 
@@ -31,7 +31,7 @@ SMALL, LARGE, ROUNDS = 100, 10_000, 7
 SIZES = (0, SMALL, LARGE, search.FEW, search.MANY)
 #: Enough for one meeting that everybody is told of.
 FEWEST = 10
-PARTS = {"feeds", "pages", "convene", "mail", "slots", "cycles", "dossier", "search"}
+PARTS = {"feeds", "pages", "convene", "mail", "slots", "cycles", "dossier", "overlap", "search"}
 PAGES = ("/", "/meetings/{meeting}", "/forums/{forum}", "/meetings", "/calendar/")
 Load = Callable[[], None]
 
@@ -239,7 +239,12 @@ def table(found: dict[str, list[Figure]]) -> str:
 
 def _report_computed(parts: set[str]) -> None:
     """Measure what needs no database."""
-    for name, measured in (("slots", slots.measured), ("cycles", cycles.measured), ("dossier", dossier.measured)):
+    for name, measured in (
+        ("slots", slots.measured),
+        ("cycles", cycles.measured),
+        ("dossier", dossier.measured),
+        ("overlap", overlap.measured),
+    ):
         for figure in measured() if name in parts else ():
             print(Figure(*figure).line(), flush=True)
 
@@ -279,7 +284,7 @@ def _searching(kind: str, urls: dict[int, str]) -> Iterator[Figure]:
 
 
 def main(asked: set[str]) -> int:
-    """Measure on both databases, or only what is asked: sqlite, postgresql, feeds, pages, convene, mail; slots, cycles and dossier need none.
+    """Measure on both databases, or only what is asked: sqlite, postgresql, feeds, pages, convene, mail; slots, cycles, dossier and overlap need none.
 
     A table of what needs databases follows the lines.
 

@@ -30,6 +30,7 @@ from exchange.notices.answers.models import IncomingMail
 from exchange.notices.models import Message
 from exchange.papers.models import Paper, PaperVersion
 from exchange.practices.models import Practice, PracticeFile
+from exchange.proposals.models import Initiative, OverlapAnswer, Proposal
 from exchange.scheduling.absences.models import Absence, BusySource
 from exchange.scheduling.polls.models import Poll, PollOption, PollVoter
 from exchange.world.rules import Capacity
@@ -152,6 +153,12 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
             _rows(PracticeFile, practice_id="practice_id", file_id="id"),
             _rows(Forwarding, forwarding_id="id"),
             _rows(Need, need_id="id"),
+            _rows(Proposal, proposal_id="id"),
+            _rows(Initiative, initiative_id="id"),
+            [
+                dict(row)
+                for row in db.session.execute(sa.select(OverlapAnswer.proposal_id, OverlapAnswer.key)).mappings()
+            ],
             _rows(NeedEvidence, need_id="need_id", evidence_id="id"),
             _rows(Paper, paper_id="id"),
             _rows(PaperVersion, paper_id="paper_id", version_id="id"),

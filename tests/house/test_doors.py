@@ -13,7 +13,18 @@ from exchange.accounts.models import SignIn
 from exchange.core.access import Door, declared
 from exchange.core.db import db
 from tests.house.conftest import House
-from tests.house.visits import BOARD_HIDDEN, COALITION, EVERYBODY, PLAN, RUN, SIGNED_IN, VISITS, Visit
+from tests.house.visits import (
+    BOARD_HIDDEN,
+    COALITION,
+    EVERYBODY,
+    PLAN,
+    PROPOSED_HIDDEN,
+    RUN,
+    RUNS_HIDDEN,
+    SIGNED_IN,
+    VISITS,
+    Visit,
+)
 from tests.support.callers import NOBODY, Answer
 
 LIBRARY_FILES = {"static", "bootstrap.static"}
@@ -186,7 +197,7 @@ def test_the_chairs_rights_pass_on_at_the_minute_of_the_handover(house: House, a
         visit
         for visit in VISITS
         if visit.method == "GET" and visit.who in (RUN, PLAN) and not visit.endpoint.startswith(dated)
-        and not {"clasi", "clasi_union", "eu-clasi", "Technical call", "HERON call", BOARD_HIDDEN} & set(visit.arguments.values())
+        and not {"clasi", "clasi_union", "eu-clasi", "Technical call", "HERON call", BOARD_HIDDEN, PROPOSED_HIDDEN, RUNS_HIDDEN} & set(visit.arguments.values())
         and "clasi" not in visit.arguments.get("message_id", "")
     ]  # fmt: skip
     with freeze_time(at):

@@ -820,6 +820,52 @@ NEEDS = (
     _to("GET home.trail", RUN, kind="mapped", id=f"mapped {BOARD_ONE}"),
 )  # fmt: skip
 
+#: Proposals are read by the forum's people, and written by those who plan; the register by whoever holds a role somewhere.
+PROPOSED, PROPOSED_CLASI, PROPOSED_HIDDEN, RUNS, RUNS_HIDDEN = (
+    "A list of desks, kept together", "A desk for both sides", "HERON visit to a registry", "Desks of the southern ports",
+    "HERON programme on registries",
+)  # fmt: skip
+PLAN_SOME: Who = PLAN | RUN_CLASI
+PROPOSALS = (
+    _to("GET proposals.index", COALITION, forum_id="coalition"),
+    _to("GET proposals.index", CLASI, forum_id="eu-clasi"),
+    *(
+        _to(f"{method} proposals.{view}", who, forum_id=forum)
+        for method, view in (("GET", "new"), ("POST", "create"))
+        for forum, who in (("coalition", PLAN), ("eu-clasi", RUN_CLASI))
+    ),
+    _to("GET proposals.show", COALITION, proposal_id=PROPOSED),
+    _to("GET proposals.show", COALITION, proposal_id="One model form for requests"),
+    _to("GET proposals.show", CLASI, proposal_id=PROPOSED_CLASI),
+    _to("GET proposals.show", CLASI & UNION, proposal_id=PROPOSED_HIDDEN),
+    *(
+        _to(what, who, proposal_id=proposal)
+        for what in (
+            "GET proposals.edit", "POST proposals.save", "POST proposals.make_ready", "POST proposals.take_up",
+            "POST proposals.withdraw",
+        )
+        for proposal, who in ((PROPOSED, PLAN), (PROPOSED_CLASI, RUN_CLASI), (PROPOSED_HIDDEN, RUN_CLASI & UNION))
+    ),
+    *(
+        _to(f"{method} proposals.{view}", who, proposal_id=proposal, key=key)
+        for method, view in (("GET", "ask_answer"), ("POST", "save_answer"))
+        for proposal, key, who in (
+            (PROPOSED, RUNS, PLAN), (PROPOSED_CLASI, RUNS, RUN_CLASI), (PROPOSED_CLASI, RUNS_HIDDEN, RUN_CLASI & UNION),
+            (PROPOSED, "Glossary of fiscal terms", NONE), (PROPOSED, "nothing", NONE),
+        )
+    ),
+    _to("GET home.trail", RUN, kind="proposal", id=f"proposal {PROPOSED}"),
+    _to("GET proposals.register", HOLDERS),
+    *(_to(f"{method} proposals.{view}", PLAN_SOME) for method, view in (("GET", "new_initiative"), ("POST", "enter"))),
+    _to("GET proposals.show_initiative", HOLDERS, initiative_id=RUNS),
+    _to("GET proposals.show_initiative", HOLDERS & UNION, initiative_id=RUNS_HIDDEN),
+    *(
+        _to(what, who, initiative_id=one)
+        for what in ("GET proposals.edit_initiative", "POST proposals.correct")
+        for one, who in ((RUNS, PLAN_SOME), (RUNS_HIDDEN, PLAN_SOME & UNION))
+    ),
+)  # fmt: skip
+
 VISITS = (
     *PUBLIC,
     *ONESELF,
@@ -847,4 +893,5 @@ VISITS = (
     *DOCUMENTS,
     *PAPERS,
     *NEEDS,
+    *PROPOSALS,
 )

@@ -42,6 +42,7 @@ from exchange.notices.models import Message
 from exchange.notices.rules import Delivery
 from exchange.papers.models import Paper, PaperVersion
 from exchange.practices.models import Practice, PracticeFile
+from exchange.proposals.models import Initiative, Proposal
 from exchange.scheduling.absences.models import Absence, BusyInterval, BusySource
 from exchange.scheduling.polls.models import Poll, PollOption, PollVoter
 from exchange.search import operations as search
@@ -56,6 +57,7 @@ from tests.support.handed_in import furnish_papers
 from tests.support.informing import furnish_duties
 from tests.support.polls import furnish_polls
 from tests.support.practices import SKETCHES, furnish_practices
+from tests.support.proposing import furnish_proposals
 from tests.support.recurring import build_series
 from tests.support.world import MEETINGS, PERSONAS, build_world, email_of, uid_of
 
@@ -92,6 +94,7 @@ def build_furnished(now: datetime) -> None:
     furnish_forwarding(now, by_name, meetings["held"])
     furnish_papers(now, by_name, meetings)
     furnish_needs(now, by_name, dict(db.session.execute(sa.select(Forum.key, Forum.id)).all()))
+    furnish_proposals(now, by_name, dict(db.session.execute(sa.select(Forum.key, Forum.id)).all()))
     db.session.flush()
     feeds.rebuild(now)
     search.rebuild()
@@ -347,6 +350,9 @@ def _read() -> dict[str, dict[str, Any]]:
         PracticeFile, lambda row: next(k for k, v in found["practice_id"].items() if v == row.practice_id)
     )
     found["need_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Need))}
+    found["proposal_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Proposal))}
+    found["initiative_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Initiative))}
+    found["key"] = {title: f"initiative:{key}" for title, key in found["initiative_id"].items()}
     found["evidence_id"] = rows(NeedEvidence, lambda row: row.source)
     papers = {row.id: row.title for row in db.session.scalars(sa.select(Paper))}
     found["paper_id"] = {title: key for key, title in papers.items()}
@@ -366,7 +372,7 @@ def _read() -> dict[str, dict[str, Any]]:
     followed = {
         "meeting": found["meeting_id"], "forum": found["forum_id"], "rotation": found["rotation_id"],
         "person": found["person_id"], "need": needs, "series": found["series_id"], "posting": found["posting_id"], "priority": found["priority_id"],
-        "practice": found["practice_id"], "mapped": found["need_id"],
+        "practice": found["practice_id"], "mapped": found["need_id"], "proposal": found["proposal_id"],
     }  # fmt: skip
     return found | {"id": {f"{kind} {name}": key for kind, named in followed.items() for name, key in named.items()}}
 
@@ -400,6 +406,8 @@ def forget_hidden() -> None:
         (CellNote, sa.true()),
         (StatedNeed, sa.true()),
         (Paper, Paper.id.in_(papers)),
+        (Proposal, Proposal.audience == Audience.UNION),
+        (Initiative, Initiative.audience == Audience.UNION),
         (Need, Need.audience == Audience.UNION),
         (AgendaItem, AgendaItem.audience == Audience.UNION),
         (Duty, Duty.audience == Audience.UNION),

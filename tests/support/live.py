@@ -40,6 +40,7 @@ from tests.support.handed_in import furnish_papers
 from tests.support.informing import furnish_duties
 from tests.support.polls import furnish_polls
 from tests.support.practices import furnish_practices
+from tests.support.proposing import furnish_proposals
 from tests.support.recurring import build_series
 from tests.support.world import MEETINGS, PERSONAS, World, build_world, email_of, session_secret, uid_of
 
@@ -195,6 +196,7 @@ def _furnish() -> None:
     furnish_practices(now, named, dict(db.session.execute(sa.select(Forum.key, Forum.id)).all()))
     furnish_forwarding(now, named, meetings[uid_of("held")])
     furnish_needs(now, named, dict(db.session.execute(sa.select(Forum.key, Forum.id)).all()))
+    furnish_proposals(now, named, dict(db.session.execute(sa.select(Forum.key, Forum.id)).all()))
     for furnish in (furnish_polls, furnish_duties, furnish_papers):
         furnish(now, named, {sketch.key: meetings[uid_of(sketch.key)] for sketch in MEETINGS})
     build_series(now)

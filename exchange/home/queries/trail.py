@@ -32,6 +32,7 @@ from exchange.meetings.series.queries import series_or_404
 from exchange.needs.queries import need_or_404
 from exchange.papers.models import Paper
 from exchange.practices.queries import practice_or_404
+from exchange.proposals.queries import proposal_or_404
 from exchange.scheduling.polls.models import Poll
 
 #: Tables whose rows belong to one meeting, or to one forum.
@@ -114,6 +115,11 @@ def _mapped(key: int) -> Followed:
     return Followed("need", key, need.title, "needs.show", {"need_id": key}, need.forum_id)
 
 
+def _proposal(key: int) -> Followed:
+    one = proposal_or_404(key)
+    return Followed("proposal", key, one.title, "proposals.show", {"proposal_id": key}, one.forum_id)
+
+
 #: What can be followed: the word in the address, and how the thing is found.
 KINDS: dict[str, Callable[[int], Followed]] = {
     "meeting": _meeting,
@@ -126,6 +132,7 @@ KINDS: dict[str, Callable[[int], Followed]] = {
     "priority": _priority,
     "practice": _practice,
     "mapped": _mapped,
+    "proposal": _proposal,
 }
 
 

@@ -1,0 +1,51 @@
+"""What a proposal says and what it comes near."""
+
+from __future__ import annotations
+
+from exchange.proposals.rules.life import (
+    FEWEST_COUNTRIES,
+    Answer,
+    Details,
+    Funding,
+    OvertakenError,
+    ProposalRefusedError,
+    Refusal,
+    Said,
+    State,
+    check_answer,
+    flaw,
+    missing,
+)
+from exchange.proposals.rules.overlap import (
+    LEAST,
+    WEIGHTS,
+    Footprint,
+    Overlap,
+    Why,
+    compare,
+    overlaps,
+    same_time,
+)
+
+__all__ = [
+    "FEWEST_COUNTRIES",
+    "LEAST",
+    "WEIGHTS",
+    "Answer",
+    "Details",
+    "Footprint",
+    "Funding",
+    "Overlap",
+    "OvertakenError",
+    "ProposalRefusedError",
+    "Refusal",
+    "Said",
+    "State",
+    "Why",
+    "check_answer",
+    "compare",
+    "flaw",
+    "missing",
+    "overlaps",
+    "same_time",
+]
