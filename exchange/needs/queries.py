@@ -157,13 +157,6 @@ def countries_on(viewer: Viewer, forum_id: int) -> list[str]:
     return sorted(db.session.scalars(query.where(Need.forum_id == forum_id, visible_to(viewer)).distinct()))
 
 
-def count_open(viewer: Viewer, forum_id: int) -> int:
-    """Return how many visible needs of the forum are neither answered nor set aside."""
-    waiting = Need.stage.in_((Stage.NAMED, Stage.EXAMINED, Stage.PROPOSED))
-    query = sa.select(sa.func.count(Need.id)).where(Need.forum_id == forum_id, waiting, visible_to(viewer))
-    return db.session.scalar(query) or 0
-
-
 def about_country(viewer: Viewer, code: str, most: int) -> list[Any]:
     """Return open needs about a third country that the viewer may see, the newest first; one more than asked when there are more."""
     query = (

@@ -18,16 +18,11 @@ SHOWN = 6
 
 
 def board_of(viewer: Viewer, forum: Forum) -> dict[str, Any] | None:
-    """Return the way to the forum's board, with how many needs wait on it, for those who see it."""
+    """Return the way to the forum's board, for those who see it."""
     if not access.has_board(viewer, forum):
         return None
     address = url_for("needs.board", forum_id=forum.id)
-    return {
-        "title": _("Needs, bottlenecks, opportunities"),
-        "template": "needs/_of_forum.html",
-        "count": queries.count_open(viewer, forum.id),
-        "more_url": address,
-    }
+    return {"title": _("Needs, bottlenecks, opportunities"), "template": "needs/_of_forum.html", "address": address}
 
 
 def needs_about(viewer: Viewer, code: str) -> dict[str, Any] | None:

@@ -117,13 +117,6 @@ def of_forum(viewer: Viewer, forum_id: int) -> sa.Select[Any]:
     return query.order_by(Proposal.since.desc(), Proposal.id.desc())
 
 
-def count_open(viewer: Viewer, forum_id: int) -> int:
-    """Return how many visible proposals of the forum are not withdrawn."""
-    standing = Proposal.state != State.WITHDRAWN
-    query = sa.select(sa.func.count(Proposal.id)).where(Proposal.forum_id == forum_id, standing, visible_to(viewer))
-    return db.session.scalar(query) or 0
-
-
 def details_of(proposal: Proposal) -> Details:
     """Return what a proposal says, whose needs are loaded."""
     return Details(

@@ -37,8 +37,7 @@ def proposals_of(viewer: Viewer, forum: Forum) -> dict[str, Any] | None:
     if not has_board(viewer, forum):
         return None
     address = url_for("proposals.index", forum_id=forum.id)
-    count = queries.count_open(viewer, forum.id)
-    return {"title": _("Proposals"), "template": "proposals/_of_forum.html", "count": count, "more_url": address}
+    return {"title": _("Proposals"), "template": "proposals/_of_forum.html", "address": address}
 
 
 def install(app: Flask) -> None:

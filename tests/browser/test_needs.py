@@ -19,7 +19,7 @@ def test_a_bottleneck_goes_across_the_board(live: Live, reader: Callable[..., Re
     group = reader("contact_group", java_script_enabled=scripted, viewport={"width": 375, "height": 700})
     page = group.page
     group.visit(f"/forums/{forum}")
-    group.arrive(page.get_by_role("link", name="on the board").click)
+    group.arrive(page.get_by_role("link", name="Open the board").click)
     group.follow("Name one")
     group.field("In one line").fill("Answers come without a date")
     group.field("Bottleneck").check()
