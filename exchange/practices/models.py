@@ -45,6 +45,8 @@ class Practice(Model):
         sa.Index(None, "review_by"),
         # One revision is under way at a time; a declined one is over.
         sa.Index("ix_practice_revises_id", "revises_id", unique=True, **_UNDER_WAY),
+        # No key is given twice: what journal and messages keep under that of a deleted draft is never another text's.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[Key]

@@ -14,14 +14,20 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 
+from exchange.accounts.models import Person
 from exchange.calendars.rules import Variant
+from exchange.core import journal
 from exchange.core.db import db
+from exchange.core.journal import Platform
 from exchange.feeds.models import Piece
+from exchange.forums.models import Forum
 from exchange.meetings.models import Meeting
+from exchange.practices.models import Practice
 from exchange.search.models import BESIDE
 from tests.conftest import DATABASES, make_app
 from tests.support import postgres
-from tests.support.world import NOW, build_world
+from tests.support.practices import SKETCHES, add_practice
+from tests.support.world import NOW, build_world, email_of
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
@@ -119,4 +125,23 @@ def test_sqlite_checks_references_again_after_a_migration(tmp_path):
         upgrade()
         with db.engine.connect() as connection:
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+        db.engine.dispose()
+
+
+def test_sqlite_gives_no_key_again_under_which_the_journal_tells_of_a_text_that_is_gone(tmp_path):
+    steps = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    before = next(step.down_revision for step in steps if "no key of a practice twice" in step.doc)
+    app = make_app(f"sqlite:///{tmp_path / 'keys.sqlite'}")
+    with app.app_context():
+        upgrade(revision=before)
+        build_world(NOW)
+        people = {"liaison": db.session.scalars(sa.select(Person.id).filter_by(email=email_of("liaison"))).one()}
+        forums = dict(db.session.execute(sa.select(Forum.key, Forum.id)).all())
+        kept = add_practice(NOW, SKETCHES[0], people, forums).id
+        journal.record(Platform(), "practice.published", db.session.get_one(Practice, kept), NOW).subject_id = 70
+        db.session.commit()
+        upgrade()
+        assert add_practice(NOW, SKETCHES[2], people, forums).id == 71
+        assert [one.id for one in db.session.scalars(sa.select(Practice).order_by(Practice.id))] == [kept, 71]
+        db.session.remove()
         db.engine.dispose()
