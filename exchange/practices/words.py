@@ -90,7 +90,10 @@ REFUSALS = {
     Refusal.NO_EXPERT: _l("Choose who reviews the substance."),
     Refusal.NO_SUCCESSOR: _l("Choose a published practice."),
     Refusal.NARROWER: _l("Not all who read this one could read that one. Choose one with as many readers."),
-    Refusal.CIRCLE: _l("That one has itself been superseded by this one."),
+    Refusal.CIRCLE: _l("That one has itself been superseded. Choose what has taken its place."),
+    Refusal.WITHDRAWN: _l(
+        "What this is to replace was withdrawn meanwhile. It has to be brought back first, or the revision declined."
+    ),
     Refusal.SAME_LANGUAGE: _l("A translation is in another language than its original."),
     Refusal.ABOVE_LIMITE: _l("This is marked higher than LIMITE. Nothing above LIMITE may be put on this platform."),
     Refusal.TOO_MANY_FILES: _l("There are ten files already. Remove one first."),

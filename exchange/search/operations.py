@@ -104,8 +104,11 @@ def index_practice(practice: Practice) -> None:
 
     One whose place another has taken is found no more, until that one is withdrawn.
     """
-    for older in practices.superseded_by(practice):
-        index_practice(older)
+    for one in [*practices.superseded_by(practice), practice]:
+        _index_practice(one)
+
+
+def _index_practice(practice: Practice) -> None:
     if practice.state is not State.PUBLISHED or practice.published_at is None or _is_superseded(practice):
         forget(Kind.PRACTICE, practice.id)
         return

@@ -212,6 +212,20 @@ def test_strangers_withdraw_nothing(as_, session, found):
     assert one(session, found["open"]).state is State.PUBLISHED
 
 
+def test_whoever_would_publish_a_revision_of_what_was_withdrawn_meanwhile_reads_why_not(as_, session, free):
+    key, eurojust = free["open"], as_("eurojust")
+    revision = revise(as_("liaison"), session, key, done="x")
+    submit(as_("liaison"), revision)
+    page = f"/practices/{revision}/review"
+    secretariat = as_("secretariat")
+    secretariat.post(page, data=form_of(secretariat.get(page)) | {"verdict": "pass", "expert": "eurojust"})
+    post(secretariat, f"/practices/{key}/withdraw", reason="Closed")
+    answer = eurojust.post(page, data=form_of(eurojust.get(page)) | {"verdict": "pass"})
+    assert answer.status_code == 422
+    assert "was withdrawn meanwhile" in answer.text
+    assert as_("judge").get(f"/practices/{key}").text.count("Closed") == 1
+
+
 # --- Superseding ------------------------------------------------------------------------------------------------------
 
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
+
 from exchange.accounts.rules import Viewer
 from exchange.core import journal
 from exchange.core.db import db
 from exchange.practices import queries
-from exchange.practices.models import Practice, PracticeFile, PracticeVersion
+from exchange.practices.models import Practice, PracticeChecker, PracticeFile, PracticeVersion
 from exchange.practices.operations.shared import AUTHOR, told, write
 from exchange.practices.rules import (
+    Details,
     NotNowError,
     PracticeRefusedError,
     Refusal,
@@ -45,24 +48,44 @@ def begin_revision(actor: Viewer, practice: Practice, now: datetime) -> Practice
 
 
 def put_in_place(actor: Viewer, revision: Practice, now: datetime) -> Practice:
-    """Let a revision that passed its review take the place of the text it revises, whose words are kept as a version."""
+    """Let a revision that passed its review take the place of the text it revises, whose words are kept as a version.
+
+    Raises PracticeRefusedError: WITHDRAWN, when that text was taken from its readers meanwhile.
+    """
     practice = queries.revised(revision)
     queries.lock(practice)
+    if practice.state is not State.PUBLISHED:
+        raise PracticeRefusedError(Refusal.WITHDRAWN)
     before, after = queries.details_of(practice), queries.details_of(revision)
     _keep_version(practice, now)
     translated_at, file_ids = revision.translated_at, [one.file_id for one in queries.files_of(revision)]
     checked_by, reviewer_id = revision.checked_by, revision.reviewer_id
+    _hand_over_checkers(revision, practice)
     db.session.delete(revision)
     db.session.flush()
     write(practice, after, now)
-    practice.state, practice.revised_at, practice.review_by = State.PUBLISHED, now, review_due(now.date())
-    practice.translated_at, practice.withdrawn_reason = translated_at, ""
+    practice.revised_at, practice.review_by, practice.translated_at = now, review_due(now.date()), translated_at
     practice.checked_by, practice.reviewer_id = checked_by, reviewer_id
     kept = [one for one in practice.files if one.file_id in file_ids]
     new = set(file_ids) - {one.file_id for one in kept}
     practice.files = [*kept, *(PracticeFile(file_id=file_id) for file_id in sorted(new))]
-    journal.record(actor, "practice.revised", practice, now, changes=told(before, after))
+    journal.record(actor, "practice.revised", practice, now, changes=_told_to_those_of(before, after))
     return practice
+
+
+def _hand_over_checkers(revision: Practice, practice: Practice) -> None:
+    """Whoever checked what is read now looks after it; those of a forum for which it is no more do not (V2)."""
+    db.session.execute(sa.delete(PracticeChecker).where(PracticeChecker.practice_id == practice.id))
+    moving = sa.update(PracticeChecker).where(PracticeChecker.practice_id == revision.id)
+    db.session.execute(moving.values(practice_id=practice.id))
+
+
+def _told_to_those_of(before: Details, after: Details) -> dict[str, Any]:
+    """Return what the journal keeps: of words that not all who read the new ones could read, only for whom they are now."""
+    changes = told(before, after)
+    if reaches_as_far(before.reach, before.forum_id, after.reach, after.forum_id):
+        return changes
+    return {name: pair for name, pair in changes.items() if name in {"reach", "forum_id"}}
 
 
 def _keep_version(practice: Practice, now: datetime) -> None:
@@ -100,8 +123,12 @@ def bring_back(actor: Viewer, practice: Practice, now: datetime) -> None:
 def supersede(actor: Viewer, practice: Practice, successor: Practice | None, now: datetime) -> None:
     """Say that another practice has taken the place of this one.
 
-    Raises NotNowError, and PracticeRefusedError: NO_SUCCESSOR, NARROWER, CIRCLE.
+    What has itself been superseded takes no place: so whoever would close a circle, at once with others or later, meets one
+    of its other ends under the lock. Raises NotNowError, and PracticeRefusedError: NO_SUCCESSOR, NARROWER, CIRCLE.
     """
+    if successor is not None:
+        queries.hold([practice.id, successor.id])
+        queries.lock(successor)
     _hold(actor, practice)
     if practice.state is not State.PUBLISHED:
         raise NotNowError
@@ -109,7 +136,7 @@ def supersede(actor: Viewer, practice: Practice, successor: Practice | None, now
         raise PracticeRefusedError(Refusal.NO_SUCCESSOR)
     if not reaches_as_far(successor.reach, successor.forum_id, practice.reach, practice.forum_id):
         raise PracticeRefusedError(Refusal.NARROWER)
-    if closes_circle(queries.successors(), practice.id, successor.id):
+    if successor.superseded_by_id is not None or closes_circle(queries.successors(), practice.id, successor.id):
         raise PracticeRefusedError(Refusal.CIRCLE)
     if practice.superseded_by_id != successor.id:
         practice.superseded_by_id = successor.id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -141,6 +141,12 @@ def has_in_hands(viewer: Viewer, practice: Practice) -> bool:
 def author_for(viewer: Viewer, practice: Practice) -> Person | None:
     """Return who wrote it, to those who may know: everybody if the author wished to be named, else the author alone (V3)."""
     return practice.author if practice.named or practice.author_id == viewer.person_id else None
+
+
+def hold(keys: Collection[int]) -> None:
+    """Hold several practices until the transaction ends, in one order always: so two who want the same wait in turn."""
+    query = sa.select(Practice.id).where(Practice.id.in_(keys)).order_by(Practice.id)
+    db.session.execute(query.with_for_update()).all()
 
 
 def lock(practice: Practice) -> None:

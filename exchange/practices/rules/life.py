@@ -54,6 +54,7 @@ class Refusal(StrEnum):
     NO_SUCCESSOR = "no_successor"
     NARROWER = "narrower"
     CIRCLE = "circle"
+    WITHDRAWN = "withdrawn"
     SAME_LANGUAGE = "same_language"
     TOO_MANY_FILES = "too_many_files"
     ABOVE_LIMITE = "above_limite"
