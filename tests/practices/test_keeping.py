@@ -37,6 +37,11 @@ def one(session: Any, key: int) -> Practice:
     return session.get_one(Practice, key)
 
 
+def latest(session: Any) -> int:
+    session.rollback()
+    return session.scalars(sa.select(sa.func.max(Practice.id))).one()
+
+
 def post(browser: Any, page: str, **values: Any) -> Any:
     action = "/" + page.rpartition("/")[2]
     return browser.post(page, data=form_to(browser.get(page).text, page, action).with_(**values))
@@ -410,19 +415,36 @@ def test_a_revision_has_the_files_and_taking_one_away_there_leaves_what_is_publi
 def test_a_new_text_saved_meanwhile_is_one_draft_and_goes_on_as_that(as_, session):
     liaison = as_("liaison")
     sent = form_of(liaison.get("/practices/new")) | {"title": "Begun", "do": "autosave"}
-    first, again = liaison.post("/practices/new", data=sent), liaison.post("/practices/new", data=sent)
+    first, again = (liaison.post("/practices/new", data=sent | {"done": done}) for done in ("", "Typed since"))
     key = session.scalars(sa.select(Practice.id).filter_by(title="Begun")).one()
-    assert first.json == {"saved": "Saved at 12:00.", "version": 1, "address": f"/practices/{key}/edit"} | {
-        "saved": first.json["saved"]
-    }
+    begun = {"version": 1, "text": key, "address": f"/practices/{key}/edit"}
+    assert first.json == begun | {"saved": first.json["saved"]}
     assert first.json["saved"].startswith("Saved at ")
-    assert again.json["address"] == f"/practices/{key}/edit"
+    # Nothing of the second attempt is kept: it has to be sent there, on top of the version that it began with.
+    assert again.json == begun | {"saved": "", "isBegun": True}
+    assert one(session, key).done == ""
     page = first.json["address"]
     more = liaison.post(page, data=sent | {"title": "Begun again", "version": first.json["version"]})
     assert (more.status_code, more.json["version"]) == (200, 2)
+    # The answer to that was lost, and it is sent again: it is no other text.
+    lost = liaison.post(page, data=sent | {"title": "Begun again", "version": first.json["version"]})
+    assert (lost.status_code, lost.json["version"]) == (200, 2)
     late = liaison.post(page, data=sent | {"title": "Late", "version": "1"})
     assert (late.status_code, late.json) == (409, {"saved": ""})
     assert one(session, key).title == "Begun again"
+
+
+def test_what_a_button_began_is_gone_on_with_and_nothing_is_begun_again_that_was_deleted(as_, session):
+    liaison = as_("liaison")
+    sent = form_of(liaison.get("/practices/new")) | {"title": "Begun"}
+    assert liaison.post("/practices/new", data=sent).location.endswith(f"/practices/{latest(session)}")
+    key = latest(session)
+    again = liaison.post("/practices/new", data=sent | {"do": "autosave"})
+    assert (again.json["text"], again.json["address"]) == (key, f"/practices/{key}/edit")
+    liaison.post(f"/practices/{key}/discard")
+    gone = liaison.post("/practices/new", data=sent | {"do": "autosave"})
+    assert (gone.status_code, gone.json) == (409, {"saved": ""})
+    assert session.scalars(sa.select(Practice)).all() == []
 
 
 def test_what_is_not_fit_is_not_saved_meanwhile(as_, session):

@@ -123,6 +123,12 @@ def own_or_404(practice_id: int) -> Practice:
     return _one(practice_id, Practice.author_id == g.viewer.person_id)
 
 
+def is_own(practice_id: int) -> bool:
+    """Say whether there is a practice of that key that the viewer wrote."""
+    query = sa.select(Practice.id).where(Practice.id == practice_id, Practice.author_id == g.viewer.person_id)
+    return db.session.scalar(query) is not None
+
+
 def concerned_or_404(practice_id: int) -> Practice:
     """Return a practice that the viewer is to decide about, or was while others have decided meanwhile; else 404."""
     viewer = g.viewer

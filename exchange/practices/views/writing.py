@@ -7,39 +7,29 @@ from typing import Any
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from exchange.core import clock, formats, once
+from exchange.core import clock, once
 from exchange.core.access import door
 from exchange.core.db import db
 from exchange.core.forms import Form
 from exchange.core.markdown import render
 from exchange.practices import access, forms, operations, queries, words
 from exchange.practices.models import Practice
-from exchange.practices.rules import NotNowError, OvertakenError, PracticeRefusedError, missing
+from exchange.practices.rules import HELD_BY_AUTHOR, NotNowError, OvertakenError, PracticeRefusedError, missing
+from exchange.practices.views import meanwhile
 from exchange.practices.views.shared import bp, moved_on, suspects_in, texts_of
 
-#: What the buttons of the form say: save and stay away, look at it, save and go on to submitting; scripts save meanwhile.
-PREVIEW, NEXT, MEANWHILE = "preview", "next", "autosave"
+#: What the buttons of the form say besides saving: look at it, save and go on to submitting.
+PREVIEW, NEXT = "preview", "next"
 
 
 def _page(form: Any, practice: Practice | None, status: int = 200, *, preview: Any = None, original: Any = None) -> Any:
-    if _is_meanwhile():
+    if meanwhile.is_asked():
         return {"saved": ""}, status
     comments = {entry.part.value: entry for entry in practice.comments} if practice else {}
     return render_template(
         "practices/edit.html", form=form, practice=practice, comments=comments, render=render,
         preview=texts_of(preview) if preview is not None else None, original=original,
     ), status  # fmt: skip
-
-
-def _is_meanwhile() -> bool:
-    """Say whether a script saves what is typed, without leaving the page."""
-    return request.form.get("do") == MEANWHILE
-
-
-def _kept(practice: Practice, there: str) -> Any:
-    """Answer a script: when it was saved, as which version, and where the text is from now on."""
-    at = formats.clock_time(formats.in_zone(clock.now(), g.viewer.zone))
-    return {"saved": _("Saved at %(time)s.", time=at), "version": practice.version, "address": there}
 
 
 def _is_fit(form: Any) -> bool:
@@ -78,7 +68,7 @@ def create() -> Any:
     original = _original()
     form, now = forms.practice_form(g.viewer, g.viewer.at.date(), original=original), clock.now()
     if earlier := once.earlier_answer(form.key.data, g.viewer.person_id):
-        return {"saved": "", "address": earlier} if _is_meanwhile() else redirect(earlier)
+        return meanwhile.begun_before(earlier) if meanwhile.is_asked() else redirect(earlier)
     if not _is_fit(form):
         return _page(form, None, 422, original=original)
     if request.form.get("do") == PREVIEW:
@@ -88,9 +78,11 @@ def create() -> Any:
     except PracticeRefusedError as error:
         form.say(error, "title")
         return _page(form, None, 422, original=original)
-    there = url_for(".edit", practice_id=practice.id) if _is_meanwhile() else _onwards(practice)
-    there = once.commit_once(form.key.data, g.viewer.person_id, there, now)
-    return _kept(practice, there) if _is_meanwhile() else redirect(there)
+    there = url_for(".edit", practice_id=practice.id) if meanwhile.is_asked() else _onwards(practice)
+    kept = once.commit_once(form.key.data, g.viewer.person_id, there, now)
+    if not meanwhile.is_asked():
+        return redirect(kept)
+    return meanwhile.kept(practice, there) if kept == there else meanwhile.begun_before(kept)
 
 
 @bp.get("/<int:practice_id>/edit")
@@ -109,6 +101,9 @@ def save(**_address: int) -> Any:
         return _page(form, practice, 422)
     if request.form.get("do") == PREVIEW:
         return _page(form, practice, preview=form.details)
+    if meanwhile.is_asked() and practice.state in HELD_BY_AUTHOR and queries.details_of(practice) == form.details:
+        # An earlier attempt, whose answer was lost, has saved it already.
+        return meanwhile.kept(practice, url_for(".edit", practice_id=practice.id))
     return _save(form, practice)
 
 
@@ -122,13 +117,13 @@ def _save(form: Any, practice: Practice) -> Any:
         _is_late(form, practice)
         return _page(form, practice, 409)
     except NotNowError:
-        return ({"saved": ""}, 409) if _is_meanwhile() else moved_on(".mine")
+        return ({"saved": ""}, 409) if meanwhile.is_asked() else moved_on(".mine")
     except PracticeRefusedError as error:
         form.say(error, "title")
         return _page(form, practice, 422)
     db.session.commit()
-    if _is_meanwhile():
-        return _kept(practice, url_for(".edit", practice_id=practice.id))
+    if meanwhile.is_asked():
+        return meanwhile.kept(practice, url_for(".edit", practice_id=practice.id))
     return redirect(_onwards(practice))
 
 

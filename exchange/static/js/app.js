@@ -1,5 +1,7 @@
 // What makes pages pleasanter where scripts run. Every page works without this file.
 
+import { forgetAll } from "./kept.js";
+
 const live = document.getElementById("live");
 
 /** Say something to those who listen to the page. */
@@ -54,6 +56,8 @@ function release(form) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  // Whoever signs out leaves no words behind; the platform asks the browser for the same, which not every browser does.
+  if (form.matches("[data-forgets]")) forgetAll();
   if (form.dataset.sent) { event.preventDefault(); return; }
   if (form.matches("[data-once]") && form.method === "post") sendOnce(form, event.submitter);
   changed.delete(form);
