@@ -317,6 +317,19 @@ def test_a_translation_stands_beside_its_original_and_turns_old_with_it(as_, ses
     assert "The original has changed" not in judge.get(f"/practices/{translation}").text
 
 
+def test_whoever_may_not_read_the_original_is_not_led_there(as_, session, free):
+    original, translation = free["union"], free["own_open"]
+    values = {"translates_id": original, "translated_at": NOW.replace(year=2025), "language": "nl"}
+    session.execute(sa.update(Practice).where(Practice.id == translation).values(values))
+    session.execute(sa.update(Practice).where(Practice.id == original).values(revised_at=NOW))
+    session.commit()
+    pages = {who: as_(who).get(f"/practices/{translation}").text for who in ("judge", "partner")}
+    assert {who: "The original has changed" in page for who, page in pages.items()} == {"judge": True, "partner": True}
+    led = {who: f'href="/practices/{original}/history"' in page for who, page in pages.items()}
+    assert led == {"judge": True, "partner": False}
+    assert "HERON" not in pages["partner"]
+
+
 @pytest.mark.parametrize("asked", ["union", "draft", "gone", "x", "99999999999", "-1"])
 def test_only_what_one_may_read_is_offered_to_translate(as_, found, asked):
     page = as_("partner").get(f"/practices/new?of={found.get(asked, asked)}")

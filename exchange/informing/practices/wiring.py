@@ -23,11 +23,17 @@ from exchange.world.rules import Audience
 
 
 def on_news(all_news: list[News]) -> None:
-    """Make known what has just been published, if it is of that sort."""
+    """Make known what has just been published, or has become of that sort by a revision; each practice once."""
     for news in all_news:
         practice = news.subject
-        if news.action == "practice.published" and isinstance(practice, Practice):
+        if not isinstance(practice, Practice) or news.action not in {"practice.published", "practice.revised"}:
+            continue
+        if news.action == "practice.published" or not _is_known(practice):
             _make_known(practice, news)
+
+
+def _is_known(practice: Practice) -> bool:
+    return duties.by_thing(queries.KIND, practice.id, PUBLISHED) is not None
 
 
 def _make_known(practice: Practice, news: News) -> None:

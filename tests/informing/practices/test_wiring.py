@@ -70,6 +70,27 @@ def test_other_practices_are_not(session: Any, publish: Publish, kind: Kind, rea
     assert told(session) == []
 
 
+def test_what_becomes_an_analysis_by_a_revision_is_made_known_then_and_never_again(session: Any, publish: Publish):
+    key = publish("member", Kind.EXPERIENCE)
+
+    def revise(kind: Kind) -> None:
+        practice = session.get_one(Practice, key)
+        practice.kind = kind
+        journal.record(Platform(), "practice.revised", practice, NOW)
+        session.commit()
+
+    revise(Kind.GOOD_PRACTICE)
+    assert told(session) == []
+    revise(Kind.ANALYSIS)
+    people = [email_of("eurojust"), email_of("secretariat")]
+    assert [email for email, *_rest in told(session)] == people
+    # A duty that is pursued no further stays so.
+    session.execute(sa.update(Duty).values(closed_at=NOW, closed_reason="Known by now"))
+    session.commit()
+    revise(Kind.ANALYSIS)
+    assert [email for email, *_rest in told(session)] == people
+
+
 def test_what_one_forum_shares_is_made_known_there(session: Any, publish: Publish):
     publish("member", Kind.EXPERIENCE, Reach.FORUM, "coalition")
     assert [email for email, *_rest in told(session)] == [email_of("eurojust"), email_of("secretariat")]

@@ -64,3 +64,18 @@ def test_whoever_confirms_is_not_asked_any_more(session, world, texts):
     session.commit()
     remind(NOW + 32 * DAY)
     assert [message.state for message in written(session)] == [Delivery.DROPPED]
+
+
+def test_nobody_is_asked_whether_what_was_superseded_still_holds(session, world, texts):
+    old, new = texts
+    admin = viewer_of(world.people["admin"], NOW)
+    operations.supersede(admin, session.get_one(Practice, old), session.get_one(Practice, new), NOW)
+    session.commit()
+    remind(NOW)
+    (message,) = written(session)
+    assert "Named text" not in message.body
+    assert "One text is meant" in message.body
+    operations.stand_again(admin, session.get_one(Practice, old), NOW)
+    session.commit()
+    remind(NOW)
+    assert ["Named text" in one.body for one in written(session)] == [False, True]

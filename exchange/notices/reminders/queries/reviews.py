@@ -13,17 +13,19 @@ from exchange.core.db import db
 from exchange.notices.reminders.queries.shared import working_days_of
 from exchange.notices.reminders.rules import FURTHEST, LATE_FOR, ONE_DAY, REVIEW, REVIEW_LEADS, Occurrence
 from exchange.practices.models import Practice
+from exchange.practices.queries import is_superseded
 from exchange.practices.rules import State
 
 
 def own_reviews(now: datetime, practice_ids: Collection[int] | None = None) -> list[Occurrence]:
-    """Return the published practices of the days around, for their authors: one statement."""
+    """Return the published practices of the days around, for their authors: one statement. Of what was superseded nobody is asked."""
     today = now.date()
     query: Any = (
         sa.select(Practice.id, Practice.review_by, Person.id.label("person_id"), Person.zone, Person.country_code)
         .join(Person, Person.id == Practice.author_id)
         .where(
             Practice.state == State.PUBLISHED,
+            sa.not_(is_superseded()),
             Practice.review_by >= today - LATE_FOR - 2 * ONE_DAY,
             Practice.review_by <= today + FURTHEST[REVIEW] + ONE_DAY,
             Person.state != PersonState.CLOSED,
