@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -131,6 +132,35 @@ def test_an_earlier_version_for_fewer_readers_stays_with_them(as_, session, free
     assert "desk first" not in hidden
     assert "Way round a slow registry" in hidden
     assert "<del>" not in hidden
+
+
+def test_author_and_reviewers_read_word_by_word_what_a_revision_changes(as_, session, free):
+    key, liaison = free["open"], as_("liaison")
+    revision = revise(liaison, session, key, done="We rang the <i>registry</i> first.", reach="union", topics="")
+    page, review_page = f"/practices/{revision}", f"/practices/{revision}/review"
+    submit(liaison, revision)
+    for seen in (liaison.get(page).text, as_("secretariat").get(review_page).text):
+        panel = seen.partition('id="changes"')[2].partition("</section>")[0]
+        assert re.findall(r"<(del|ins)><span[^>]*>\w+: </span>([^<]*)<", panel) == [
+            ("del", "desk "), ("ins", "&lt;i&gt;registry&lt;/i&gt; "),
+            ("del", "Everyone on this platform"), ("ins", "Union side only"), ("del", "telephone"), ("ins", "–"),
+        ]  # fmt: skip
+    assert 'id="changes"' not in as_("judge").get(f"/practices/{key}").text
+
+
+def test_who_reviews_a_revision_for_other_readers_is_shown_nothing_of_what_it_replaces(as_, session, world, free):
+    """Eurojust reviews what was for one forum and is to be for all; it has no role in that forum (V2)."""
+    key, chair = free["clasi"], as_("chair")
+    revision = revise(chair, session, key, done="We met.", reach="network", forum_id="", title="At one table")
+    submit(chair, revision)
+    secretariat, page = as_("secretariat"), f"/practices/{revision}/review"
+    assert 'id="changes"' in secretariat.get(page).text
+    secretariat.post(page, data=form_of(secretariat.get(page)) | {"verdict": "pass", "expert": "eurojust"})
+    seen = as_("eurojust").get(page).text
+    assert "At one table" in seen
+    assert "What it is to replace is for other readers than you." in seen
+    assert 'id="changes"' not in seen
+    assert "Two sides" not in seen
 
 
 def test_a_revision_can_be_given_up_and_only_one_is_under_way(as_, session, free):

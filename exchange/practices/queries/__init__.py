@@ -50,6 +50,7 @@ from exchange.practices.queries.practices import (
     published_for,
     read_by,
     revised,
+    revised_for,
     visible_to,
 )
 from exchange.practices.queries.reviewing import (
@@ -102,6 +103,7 @@ __all__ = [
     "read_by",
     "reviewers_of",
     "revised",
+    "revised_for",
     "revision_of",
     "shown_or_404",
     "successor_for",

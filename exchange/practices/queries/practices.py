@@ -113,6 +113,12 @@ def revised(revision: Practice) -> Practice:
     return _one(revision.revises_id or 0, sa.true())
 
 
+def revised_for(viewer: Viewer, revision: Practice) -> Practice | None:
+    """Return the practice that a revision is to replace, if the viewer may see that."""
+    query = sa.select(Practice).where(Practice.id == revision.revises_id, visible_to(viewer)).options(*_WHOLE)
+    return db.session.scalars(query).unique().one_or_none() if revision.revises_id is not None else None
+
+
 def original_of(translation: Practice) -> Practice:
     """Return what a translation translates."""
     return db.session.get_one(Practice, translation.translates_id)

@@ -12,6 +12,7 @@ from exchange.core.web import paginate
 from exchange.practices import access, forms, queries
 from exchange.practices.models import Practice
 from exchange.practices.rules import HELD_BY_AUTHOR, IN_REVIEW, State, is_stale
+from exchange.practices.views.comparing import changes_by
 from exchange.practices.views.shared import bp, suspects_in, texts_of
 
 
@@ -77,7 +78,7 @@ def show(**_address: int) -> Any:
     if practice.state is State.WITHDRAWN and not keeps:
         return render_template("practices/withdrawn.html", practice=practice)
     return render_template(
-        "practices/show.html", **_later(practice, is_own), keeps=keeps,
+        "practices/show.html", **_later(practice, is_own), keeps=keeps, changes=changes_by(practice),
         practice=practice, texts=texts_of(practice), render=render, is_own=is_own,
         author=queries.author_for(g.viewer, practice), where=queries.where(practice) if is_own else None,
         stale=practice.state is State.PUBLISHED and _is_stale(practice),

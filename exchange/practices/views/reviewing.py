@@ -14,6 +14,7 @@ from exchange.core.markdown import render
 from exchange.practices import access, forms, operations, queries
 from exchange.practices.operations import Opinion
 from exchange.practices.rules import NotNowError, PracticeRefusedError, State, Verdict
+from exchange.practices.views.comparing import changes_by
 from exchange.practices.views.shared import bp, moved_on, suspects_in, texts_of
 
 
@@ -28,7 +29,7 @@ def _page(form: Any, status: int = 200) -> Any:
     practice = g.subject
     return render_template(
         "practices/review.html", form=form, practice=practice, texts=texts_of(practice), render=render,
-        author=queries.author_for(g.viewer, practice), suspects=suspects_in(practice),
+        author=queries.author_for(g.viewer, practice), suspects=suspects_in(practice), changes=changes_by(practice),
         checks_form=practice.state is State.FORM_CHECK,
     ), status  # fmt: skip
 
