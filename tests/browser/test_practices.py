@@ -94,3 +94,34 @@ def test_a_practice_is_written_on_a_telephone_reviewed_twice_found_forwarded_and
         ("prosecutor", "pdf"): True, ("prosecutor", "docx"): True, ("partner", "pdf"): False, ("partner", "docx"): False,
     }  # fmt: skip
     assert "An answer within a week." in told["prosecutor", "docx"]
+
+
+def test_a_revision_is_held_against_what_is_published_and_kept_in_its_history(reader: Callable[..., Reader]) -> None:
+    author = reader("liaison", **PHONE)
+    author.visit("/practices/")
+    author.follow("Ring before you send a request")
+    author.follow("Revision under way")
+    author.follow("Go on writing")
+    author.field("What was done").fill("We rang the **registry** first.")
+    author.press("Save and go on to submit")
+    author.press("Submit")
+    struck = author.page.locator("#changes del").all_inner_texts()
+    assert [text.removeprefix("removed:").strip() for text in struck] == ["Ring before you send a request", "desk"]
+
+    for who, button in (("secretariat", "Pass it on"), ("eurojust", "Publish")):
+        reviewer = reader(who, **PHONE)
+        reviewer.visit("/practices/to-review")
+        reviewer.follow("HERON revision under way")
+        reviewer.says("What this revision changes")
+        if who == "secretariat":
+            reviewer.field("Eurojust").check()
+        reviewer.press(button)
+
+    one = reader("judge", **PHONE)
+    one.visit("/practices/")
+    one.follow("HERON revision under way")
+    one.page.locator("aside").get_by_role("link", name="Revised on").click()
+    one.look()
+    latest, first = one.page.locator(".versions").all()
+    assert latest.locator("ins").last.inner_text().endswith("**registry** ")
+    assert first.locator("ins, del").count() == 0
