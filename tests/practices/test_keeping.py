@@ -121,6 +121,17 @@ def test_the_history_shows_word_by_word_what_changed(as_, session, free):
     assert session.scalars(sa.select(PracticeVersion.done)).all() == ["We rang the desk first."]
 
 
+def test_an_author_finds_what_a_revision_replaced_in_the_own_data_and_nobody_else_does(as_, session, free):
+    revision = revise(as_("liaison"), session, free["open"], done="We rang the registry.", title="Ring twice")
+    submit(as_("liaison"), revision)
+    review(as_, revision)
+    kept = {who: as_(who).get("/account/data").get_json()["practice_versions"] for who in ("liaison", "secretariat")}
+    assert [(one["title"], one["done"]) for one in kept["liaison"]] == [
+        ("Ring before you send a request", "We rang the desk first.")
+    ]
+    assert kept["secretariat"] == []
+
+
 def test_an_earlier_version_for_fewer_readers_stays_with_them(as_, session, free):
     key = free["union"]
     revision = revise(as_("liaison"), session, key, reach="network", done="We rang.", title="Way round a slow registry")

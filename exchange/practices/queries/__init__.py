@@ -32,6 +32,7 @@ from exchange.practices.queries.keeping import (
     versions_of,
     words_of,
 )
+from exchange.practices.queries.personal import kept_about
 from exchange.practices.queries.practices import (
     author_for,
     concerned_or_404,
@@ -40,7 +41,6 @@ from exchange.practices.queries.practices import (
     hold,
     in_hands,
     is_own,
-    kept_about,
     kept_by,
     lock,
     original_of,

@@ -179,24 +179,3 @@ def details_of(practice: Practice) -> Details:
     told: dict[str, Any] = {name: getattr(practice, name) for name in names}
     priorities = frozenset(entry.priority for entry in practice.priorities)
     return Details(country=practice.country_code, priorities=priorities, **told)
-
-
-def kept_about(person_id: int) -> dict[str, Any]:
-    """Return what the person wrote, and commented in review, ready for JSON."""
-    query = sa.select(Practice).where(Practice.author_id == person_id).options(selectinload(Practice.priorities))
-    told = [
-        {
-            "title": one.title, "country": one.country_code, "state": one.state.value, "named": one.named,
-            "situation": one.situation, "done": one.done, "result": one.result, "caution": one.caution,
-            "topics": one.topics, "priorities": [entry.priority.value for entry in one.priorities],
-            "created_at": one.created_at.isoformat(),
-        }
-        for one in db.session.scalars(query.order_by(Practice.id))
-    ]  # fmt: skip
-    comments = db.session.execute(
-        sa.select(PracticeComment.text, PracticeComment.made_at)
-        .where(PracticeComment.by_id == person_id)
-        .order_by(PracticeComment.id)
-    )
-    said = [{"text": text, "made_at": at.isoformat()} for text, at in comments]
-    return {"practices": told, "practice_comments": said}
