@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from exchange.core.db import db
 from exchange.practices.models import Practice
@@ -14,6 +14,9 @@ from tests.support.live import Live
 from tests.support.reader import Reader
 
 pytestmark = pytest.mark.browser
+
+
+OFFERED = "This browser keeps words of yours that were never saved."
 
 
 def texts(live: Live) -> list[tuple[str, str]]:
@@ -24,6 +27,17 @@ def texts(live: Live) -> list[tuple[str, str]]:
     return found
 
 
+def kept_words(page: Page) -> list[str]:
+    """Return under which names the browser keeps words."""
+    names: list[str] = page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('text '))")
+    return names
+
+
+def says(page: Page, words: str) -> None:
+    """Expect what the page says of saving, after the pause in which it waits for more words."""
+    expect(page.locator("[data-said]")).to_contain_text(words, timeout=15_000)
+
+
 def test_a_new_text_saves_itself_as_one_draft_and_a_broken_connection_loses_nothing(
     live: Live, reader: Callable[..., Reader]
 ) -> None:
@@ -31,17 +45,16 @@ def test_a_new_text_saves_itself_as_one_draft_and_a_broken_connection_loses_noth
     page = liaison.page
     liaison.visit("/practices/new")
     liaison.field("Title").fill("Saved by itself")
-    said = page.locator("[data-said]")
-    expect(said).to_contain_text("Saved at", timeout=15_000)
+    says(page, "Saved at")
     assert page.url.endswith("/edit")
     assert texts(live) == [("Saved by itself", "")]
     page.context.set_offline(True)
     page.locator("#situation").fill("Typed without a connection")
-    expect(said).to_have_text("Not saved: no connection. What you typed is kept in this browser.", timeout=15_000)
+    says(page, "Not saved: no connection. What you typed is kept in this browser.")
     liaison.faults.clear()
     page.context.set_offline(False)
     page.evaluate("window.dispatchEvent(new Event('online'))")
-    expect(said).to_contain_text("Saved at", timeout=15_000)
+    says(page, "Saved at")
     assert texts(live) == [("Saved by itself", "Typed without a connection")]
     liaison.press("Save")
     assert texts(live) == [("Saved by itself", "Typed without a connection")]
@@ -56,7 +69,7 @@ def test_words_that_never_reached_the_platform_are_offered_when_the_page_is_open
     page.context.set_offline(True)
     liaison.field("Title").fill("Saved in the browser")
     page.locator("input[name=named]").check()
-    expect(page.locator("[data-said]")).to_contain_text("no connection", timeout=15_000)
+    says(page, "no connection")
     context = page.context
     # The window is closed before the connection is back.
     page.close()
@@ -64,15 +77,15 @@ def test_words_that_never_reached_the_platform_are_offered_when_the_page_is_open
     page = context.new_page()
     page.goto(f"{live.address}/practices/new")
     title = page.get_by_label("Title")
-    expect(page.get_by_text("This browser keeps words of yours that were never saved.")).to_be_visible()
+    expect(page.get_by_text(OFFERED)).to_be_visible()
     expect(title).to_have_value("")
     page.get_by_role("button", name="Put them back").click()
     expect(title).to_have_value("Saved in the browser")
     expect(page.locator("input[name=named]")).to_be_checked()
-    expect(page.locator("[data-said]")).to_contain_text("Saved at", timeout=15_000)
+    says(page, "Saved at")
     assert texts(live) == [("Saved in the browser", "")]
     page.goto(f"{live.address}/practices/new")
-    expect(page.get_by_text("This browser keeps words of yours")).to_be_hidden()
+    expect(page.get_by_text(OFFERED)).to_be_hidden()
 
 
 def test_of_two_windows_the_second_is_told_and_compares(live: Live, reader: Callable[..., Reader]) -> None:
@@ -85,26 +98,13 @@ def test_of_two_windows_the_second_is_told_and_compares(live: Live, reader: Call
     other = reader("liaison")
     other.visit(address)
     one.field("Title").fill("Saved first")
-    expect(one.page.locator("[data-said]")).to_contain_text("Saved at", timeout=15_000)
+    says(one.page, "Saved at")
     other.field("Title").fill("Saved second")
-    expect(other.page.locator("[data-said]")).to_contain_text("saved in another window", timeout=15_000)
+    says(other.page, "saved in another window")
     assert texts(live) == [("Saved first", "")]
     other.press("Save")
     expect(other.page.get_by_text("Saved meanwhile by someone else")).to_be_visible()
     expect(other.field("Title")).to_have_value("Saved second")
-
-
-def kept_words(page: Page) -> list[str]:
-    """Return under which names the browser keeps words."""
-    names: list[str] = page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('text '))")
-    return names
-
-
-def said(reader: Reader) -> Locator:
-    return reader.page.locator("[data-said]")
-
-
-OFFERED = "This browser keeps words of yours that were never saved."
 
 
 def test_words_that_a_saved_text_lacks_are_offered_on_its_own_page(live: Live, reader: Callable[..., Reader]) -> None:
@@ -112,11 +112,11 @@ def test_words_that_a_saved_text_lacks_are_offered_on_its_own_page(live: Live, r
     page, context = liaison.page, liaison.page.context
     liaison.visit("/practices/new")
     liaison.field("Title").fill("Saved at first")
-    expect(said(liaison)).to_contain_text("Saved at", timeout=15_000)
+    says(liaison.page, "Saved at")
     address = page.url
     context.set_offline(True)
     page.locator("#situation").fill("Typed without a connection")
-    expect(said(liaison)).to_contain_text("no connection", timeout=15_000)
+    says(liaison.page, "no connection")
     page.close()
     context.set_offline(False)
     page = context.new_page()
@@ -125,7 +125,7 @@ def test_words_that_a_saved_text_lacks_are_offered_on_its_own_page(live: Live, r
     page.goto(address)
     expect(page.get_by_text(OFFERED)).to_be_visible()
     page.get_by_role("button", name="Put them back").click()
-    expect(page.locator("[data-said]")).to_contain_text("Saved at", timeout=15_000)
+    says(page, "Saved at")
     assert texts(live) == [("Saved at first", "Typed without a connection")]
 
 
@@ -147,7 +147,7 @@ def test_what_is_typed_while_a_save_is_on_its_way_is_saved_after_it(live: Live, 
     assert len(waiting) == 1
     with page.expect_response(lambda answer: answer.request.method == "POST" and answer.url.endswith("/edit")):
         waiting[0].continue_()
-    expect(said(liaison)).to_contain_text("Saved at", timeout=15_000)
+    says(liaison.page, "Saved at")
     assert texts(live) == [("Saved on a slow line", "Typed meanwhile")]
 
 
@@ -164,11 +164,11 @@ def test_a_new_text_whose_first_answer_was_lost_is_one_draft_with_all_that_was_t
     liaison.visit("/practices/new")
     page.route("**/practices/new", lose, times=1)
     liaison.field("Title").fill("Saved without an answer")
-    expect(said(liaison)).to_contain_text("no connection", timeout=15_000)
+    says(liaison.page, "no connection")
     assert texts(live) == [("Saved without an answer", "")]
     liaison.faults.clear()
     page.locator("#situation").fill("Typed after it")
-    expect(said(liaison)).to_contain_text("Saved at", timeout=15_000)
+    says(liaison.page, "Saved at")
     assert texts(live) == [("Saved without an answer", "Typed after it")]
     assert page.url.endswith("/edit")
 
@@ -191,11 +191,11 @@ def test_words_put_back_into_a_text_that_was_saved_elsewhere_meanwhile_are_compa
     page, context = one.page, one.page.context
     one.visit("/practices/new")
     one.field("Title").fill("Saved here")
-    expect(said(one)).to_contain_text("Saved at", timeout=15_000)
+    says(one.page, "Saved at")
     address = page.url
     context.set_offline(True)
     one.field("Title").fill("Saved too late")
-    expect(said(one)).to_contain_text("no connection", timeout=15_000)
+    says(one.page, "no connection")
     page.close()
     other.visit(address)
     other.field("Title").fill("Saved there")
@@ -204,7 +204,7 @@ def test_words_put_back_into_a_text_that_was_saved_elsewhere_meanwhile_are_compa
     page = context.new_page()
     page.goto(address)
     page.get_by_role("button", name="Put them back").click()
-    expect(page.locator("[data-said]")).to_contain_text("saved in another window", timeout=15_000)
+    says(page, "saved in another window")
     assert texts(live) == [("Saved there", "")]
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved meanwhile by someone else")).to_be_visible()
@@ -220,7 +220,7 @@ def test_a_button_pressed_without_a_connection_leaves_what_was_typed_on_the_page
     page.context.set_offline(True)
     liaison.field("Title").fill("Saved in the end")
     liaison.button("Save").click()
-    expect(said(liaison)).to_contain_text("no connection", timeout=15_000)
+    says(liaison.page, "no connection")
     expect(liaison.field("Title")).to_have_value("Saved in the end")
     liaison.faults.clear()
     page.context.set_offline(False)
@@ -237,7 +237,7 @@ def test_whoever_is_signed_out_meanwhile_is_told_and_signing_out_forgets_what_wa
     signed_in = page.context.cookies()
     page.context.clear_cookies()
     liaison.field("Title").fill("Saved never")
-    expect(said(liaison)).to_contain_text("you are not signed in any more", timeout=15_000)
+    says(liaison.page, "you are not signed in any more")
     assert len(kept_words(page)) == 1
     page.context.add_cookies(signed_in)
     page.on("dialog", lambda dialog: dialog.accept())
