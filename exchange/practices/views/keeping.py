@@ -61,25 +61,21 @@ def withdraw(practice_id: int) -> Any:
     form = forms.WithdrawForm()
     if not form.validate():
         return _withdraw_page(form, 422)
+    one, reason, now = g.subject, form.reason.data or "", clock.now()
     try:
-        operations.withdraw(g.viewer, g.subject, form.reason.data or "", clock.now())
-    except NotNowError:
-        return moved_on(".show", practice_id=practice_id)
+        said = _("Withdrawn. Its readers are told when and why on its page.")
+        return _done(practice_id, lambda: operations.withdraw(g.viewer, one, reason, now), said)
     except PracticeRefusedError as error:
-        db.session.rollback()
-        g.subject = queries.keepable_or_404(practice_id)
-        form.say(error, "reason")
-        return _withdraw_page(form, 422)
-    db.session.commit()
-    flash(_("Withdrawn. Its readers are told when and why on its page."), "success")
-    return redirect(url_for(".show", practice_id=practice_id))
+        return _refused(practice_id, form, error, "reason", _withdraw_page)
 
 
 @bp.post("/<int:practice_id>/bring-back")
 @door(access.KEEP, subject=queries.keepable_or_404)
 def bring_back(practice_id: int) -> Any:
     """Put a withdrawn practice before its readers again."""
-    return _done(practice_id, operations.bring_back, _("It is there for its readers again."))
+    one, now = g.subject, clock.now()
+    said = _("It is there for its readers again.")
+    return _done(practice_id, lambda: operations.bring_back(g.viewer, one, now), said)
 
 
 # --- Superseding ------------------------------------------------------------------------------------------------------
@@ -103,33 +99,36 @@ def supersede(practice_id: int) -> Any:
     form = forms.supersede_form(g.viewer, g.subject)
     if not form.validate():
         return _supersede_page(form, 422)
-    chosen = form.successor.data
+    one, chosen, now = g.subject, form.successor.data, clock.now()
+    successor = db.session.get(Practice, int(chosen)) if chosen else None
     try:
-        operations.supersede(
-            g.viewer, g.subject, db.session.get(Practice, int(chosen)) if chosen else None, clock.now()
-        )
-    except NotNowError:
-        return moved_on(".show", practice_id=practice_id)
+        said = _("Lists and search now show the other one.")
+        return _done(practice_id, lambda: operations.supersede(g.viewer, one, successor, now), said)
     except PracticeRefusedError as error:
-        db.session.rollback()
-        g.subject = queries.keepable_or_404(practice_id)
-        form.say(error, "successor")
-        return _supersede_page(form, 422)
-    db.session.commit()
-    flash(_("Lists and search now show the other one."), "success")
-    return redirect(url_for(".show", practice_id=practice_id))
+        return _refused(practice_id, form, error, "successor", _supersede_page)
 
 
 @bp.post("/<int:practice_id>/stand-again")
 @door(access.KEEP, subject=queries.keepable_or_404)
 def stand_again(practice_id: int) -> Any:
     """Say that nothing has taken its place after all."""
-    return _done(practice_id, operations.stand_again, _("It stands by itself again."))
+    one, now = g.subject, clock.now()
+    return _done(practice_id, lambda: operations.stand_again(g.viewer, one, now), _("It stands by itself again."))
 
 
-def _done(practice_id: int, verb: Callable[..., None], said: str) -> Any:
+# --- What both have in common -----------------------------------------------------------------------------------------
+
+
+def _refused(practice_id: int, form: Any, error: PracticeRefusedError, field: str, page: Callable[..., Any]) -> Any:
+    db.session.rollback()
+    g.subject = queries.keepable_or_404(practice_id)
+    form.say(error, field)
+    return page(form, 422)
+
+
+def _done(practice_id: int, verb: Callable[[], None], said: str) -> Any:
     try:
-        verb(g.viewer, g.subject, clock.now())
+        verb()
     except NotNowError:
         return moved_on(".show", practice_id=practice_id)
     db.session.commit()
