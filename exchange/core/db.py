@@ -15,7 +15,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import event
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, InvalidRequestError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapper, mapped_column, registry
 from sqlalchemy.sql.functions import FunctionElement
@@ -120,6 +120,16 @@ def rows(statement: sa.Executable, values: Mapping[str, Any] | None = None) -> S
     db.session.flush()
     found: Sequence[Any] = db.session.connection({"clause": statement}).execute(statement, values).all()
     return found
+
+
+def hold_row(thing: Any, version: str | None = None) -> bool:
+    """Hold a row until the transaction ends, read anew as it now stands; say whether it is there, in that version if one is named."""
+    columns = [column.key for column in sa.inspect(type(thing)).column_attrs]
+    try:
+        db.session.refresh(thing, columns, with_for_update=True)
+    except InvalidRequestError:
+        return False
+    return version is None or str(thing.version) == version
 
 
 def handed_in(name: str, **columns: sa.types.TypeEngine[Any]) -> dict[str, sa.ColumnElement[Any]]:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import sqlalchemy as sa
 from flask import abort, g
 from sqlalchemy.orm import joinedload
 
 from exchange.accounts.rules import Viewer
-from exchange.core.db import among, db
+from exchange.core.db import among, db, hold_row
 from exchange.forums import queries as forums
 from exchange.forums.models import Forum
 from exchange.forwarding.models import Forwarding
-from exchange.forwarding.rules import KEY, Place, Stand, key_of, receiving, stand
+from exchange.forwarding.rules import KEY, ForwardingRefusedError, Place, Refusal, Stand, key_of, receiving, stand
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.agenda.queries import item_or_404, seen_by
 from exchange.meetings.models import Meeting
@@ -177,6 +176,6 @@ def is_there_already(place: Place, what: Practice | AgendaItem) -> bool:
 
 
 def lock(forwarding: Forwarding) -> None:
-    """Hold it until the transaction ends, as it now stands."""
-    columns: list[Any] = [column.key for column in sa.inspect(Forwarding).column_attrs]
-    db.session.refresh(forwarding, columns, with_for_update=True)
+    """Hold it until the transaction ends, as it now stands. Raises ForwardingRefusedError: NOT_NOW, when it is gone."""
+    if not hold_row(forwarding):
+        raise ForwardingRefusedError(Refusal.NOT_NOW)

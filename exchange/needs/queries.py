@@ -7,11 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import abort, g
-from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from exchange.accounts.rules import Viewer
-from exchange.core.db import among, db
+from exchange.core.db import among, db, hold_row
 from exchange.meetings.models import Meeting
 from exchange.needs.models import Need, NeedCountry, NeedEvidence, NeedPriority, NeedSupport
 from exchange.needs.rules import BOARD, Consideration, Details, Kind, OvertakenError, Stage
@@ -204,12 +203,7 @@ def readable_papers(viewer: Viewer, need: Need) -> dict[int, str]:
 
 def lock(need: Need, version: str | None = None) -> None:
     """Hold the need until the transaction ends, as it now stands. Raises OvertakenError, also when it is gone."""
-    columns = [column.key for column in sa.inspect(Need).column_attrs]
-    try:
-        db.session.refresh(need, columns, with_for_update=True)
-    except InvalidRequestError:
-        raise OvertakenError from None
-    if version is not None and str(need.version) != version:
+    if not hold_row(need, version):
         raise OvertakenError
 
 

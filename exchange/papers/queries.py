@@ -9,12 +9,11 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import abort, g
-from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from exchange.accounts.models import Person
 from exchange.accounts.rules import Viewer
-from exchange.core.db import among, db
+from exchange.core.db import among, db, hold_row
 from exchange.files.models import StoredFile
 from exchange.meetings import queries as meetings
 from exchange.meetings.access import PLANNERS, plans
@@ -135,8 +134,7 @@ def due_day(meeting: Meeting) -> date | None:
 
 def standing_of(viewer: Viewer, paper: Paper, *, listed: bool) -> Standing:
     """Return how the viewer stands to the paper's meeting; ``listed``: the viewer is on its list."""
-    meeting = paper.meeting_id, paper.by_id
-    forum_id = db.session.get_one(Meeting, meeting[0]).forum_id
+    forum_id = db.session.get_one(Meeting, paper.meeting_id).forum_id
     return Standing(
         handed_in=paper.by_id == viewer.person_id,
         listed=listed,
@@ -184,12 +182,7 @@ def items_with_papers(item_ids: Collection[int]) -> set[int]:
 
 def lock(paper: Paper, version: str | None = None) -> None:
     """Hold the paper until the transaction ends, as it now stands. Raises OvertakenError, also when it is gone."""
-    columns: list[Any] = [column.key for column in sa.inspect(Paper).column_attrs]
-    try:
-        db.session.refresh(paper, columns, with_for_update=True)
-    except InvalidRequestError:
-        raise OvertakenError from None
-    if version is not None and str(paper.version) != version:
+    if not hold_row(paper, version):
         raise OvertakenError
 
 

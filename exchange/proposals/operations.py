@@ -88,7 +88,7 @@ def make_ready(actor: Viewer, proposal: Proposal, now: datetime) -> None:
         return
     if proposal.state is State.WITHDRAWN:
         raise ProposalRefusedError(Refusal.NOT_NOW)
-    left = queries.still_missing(actor, proposal)
+    left = queries.still_missing(proposal, queries.near(actor, proposal))
     if left:
         raise ProposalRefusedError(left[0])
     _move(actor, proposal, State.READY, "", now)

@@ -10,11 +10,10 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import abort, g
-from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from exchange.accounts.rules import Viewer
-from exchange.core.db import among, db, rows
+from exchange.core.db import among, db, hold_row, rows
 from exchange.core.text import fold
 from exchange.forums.queries import member_countries
 from exchange.meetings.agenda.models import AgendaItem
@@ -203,9 +202,9 @@ def _near(one: Overlap, row: Any, answer: OverlapAnswer | None) -> Near:
     return Near(one, row.title, row.run_by, endpoint, {name: row.id}, answer)
 
 
-def still_missing(viewer: Viewer, proposal: Proposal) -> list[Refusal]:
-    """Return what must be settled before the proposal goes to a meeting (G2, A1)."""
-    unanswered = sum(1 for one in near(viewer, proposal) if one.answer is None)
+def still_missing(proposal: Proposal, found: Sequence[Near]) -> list[Refusal]:
+    """Return what must be settled before the proposal goes to a meeting; ``found``: what it comes near (G2, A1)."""
+    unanswered = sum(1 for one in found if one.answer is None)
     return missing(details_of(proposal), unanswered=unanswered)
 
 
@@ -237,10 +236,5 @@ def ready_for(viewer: Viewer, meeting: Meeting) -> Sequence[Proposal]:
 
 def lock(thing: Any, version: str | None = None) -> None:
     """Hold a proposal or an initiative until the transaction ends, as it now stands. Raises OvertakenError."""
-    columns = [column.key for column in sa.inspect(type(thing)).column_attrs]
-    try:
-        db.session.refresh(thing, columns, with_for_update=True)
-    except InvalidRequestError:
-        raise OvertakenError from None
-    if version is not None and str(thing.version) != version:
+    if not hold_row(thing, version):
         raise OvertakenError

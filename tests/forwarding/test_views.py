@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from exchange.core.db import db
+from exchange.forwarding import queries
 from exchange.forwarding.models import Forwarding
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.models import Meeting
@@ -187,6 +189,23 @@ def test_those_who_prepare_the_meeting_decline_with_a_reason(as_, session, world
     assert "Already agreed in May." in told.body
     assert as_("member").post(f"{address}/withdraw").status_code == 302
     assert one_of(session).withdrawn_at is None
+
+
+@pytest.mark.parametrize(("who", "verb"), [("member", "withdraw"), ("contact_group", "decline")])
+def test_what_goes_while_somebody_decides_on_it_is_no_fault(
+    as_, world, practices, next_one, monkeypatch, who: str, verb: str
+):
+    address, lock = forward(as_("member"), world, practices["open"]).location, queries.lock
+
+    def too_late(one: Forwarding) -> None:
+        db.session.execute(sa.text("delete from forwarding where id = :id"), {"id": one.id})
+        lock(one)
+
+    monkeypatch.setattr(queries, "lock", too_late)
+    browser = as_(who)
+    answer = browser.post(f"{address}/{verb}", data={"reason": "Already agreed in May."})
+    assert answer.status_code in (302, 422)
+    assert "Nothing was done: it has moved on meanwhile." in (answer.text + browser.get(address).text)
 
 
 def test_what_stands_on_an_agenda_is_neither_withdrawn_nor_declined(as_, session, world, practices, next_one):

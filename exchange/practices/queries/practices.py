@@ -7,12 +7,11 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import abort, g
-from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import joinedload, selectinload
 
 from exchange.accounts.models import Person
 from exchange.accounts.rules import Role, Viewer
-from exchange.core.db import among, db
+from exchange.core.db import among, db, hold_row
 from exchange.practices.models import Practice, PracticeChecker, PracticeComment, PracticeFile
 from exchange.practices.queries.reviewing import EUROJUST
 from exchange.practices.rules import Details, NotNowError, Reach, State
@@ -163,11 +162,8 @@ def hold(keys: Collection[int]) -> None:
 
 def lock(practice: Practice) -> None:
     """Hold the practice until the transaction ends, as it now stands. Raises NotNowError when it is gone."""
-    columns = [column.key for column in sa.inspect(Practice).column_attrs]
-    try:
-        db.session.refresh(practice, columns, with_for_update=True)
-    except InvalidRequestError:
-        raise NotNowError from None
+    if not hold_row(practice):
+        raise NotNowError
 
 
 def details_of(practice: Practice) -> Details:
