@@ -17,7 +17,8 @@ from exchange.core.db import db
 from exchange.notices.models import Message
 from tests.house.conftest import House
 from tests.house.test_doors import address_of
-from tests.house.visits import VISITS, Visit
+from tests.house.visits import VISITS
+from tests.house.visits.who import Visit
 from tests.support.callers import FORM, NOBODY, Answer
 from tests.support.forms import Control, PageForm, forms_on
 from tests.support.world import PERSONAS, email_of

@@ -29,7 +29,8 @@ from exchange.practices.rules import TEXTS
 from tests.conftest import Database, make_app
 from tests.house.conftest import House
 from tests.house.test_doors import address_of
-from tests.house.visits import VISITS, Visit
+from tests.house.visits import VISITS
+from tests.house.visits.who import Visit
 from tests.support.callers import NOBODY
 
 HOUSE = Path(__file__).parents[2]

@@ -13,18 +13,9 @@ from exchange.accounts.models import SignIn
 from exchange.core.access import Door, declared
 from exchange.core.db import db
 from tests.house.conftest import House
-from tests.house.visits import (
-    BOARD_HIDDEN,
-    COALITION,
-    EVERYBODY,
-    PLAN,
-    PROPOSED_HIDDEN,
-    RUN,
-    RUNS_HIDDEN,
-    SIGNED_IN,
-    VISITS,
-    Visit,
-)
+from tests.house.visits import VISITS
+from tests.house.visits.following_up import BOARD_HIDDEN, PROPOSED_HIDDEN, RUNS_HIDDEN
+from tests.house.visits.who import COALITION, EVERYBODY, PLAN, RUN, SIGNED_IN, Visit
 from tests.support.callers import NOBODY, Answer
 
 LIBRARY_FILES = {"static", "bootstrap.static"}

@@ -1,0 +1,80 @@
+"""Needs and proposals."""
+
+from __future__ import annotations
+
+from tests.house.visits.who import CLASI, COALITION, HOLDERS, NONE, PLAN, RUN, RUN_CLASI, UNION, Who, to
+
+#: Whoever holds a role in a forum reads its board; countries speak for themselves; what is for the Union side stays there.
+BOARD_ONE, BOARD_CLASI, BOARD_HIDDEN = (
+    "Nobody answers the telephone", "No common list of desks", "HERON delays at one registry",
+)  # fmt: skip
+SPEAK: Who = frozenset({"chair", "next_chair", "contact_point", "contact_group"})
+NEEDS = (
+    to("GET needs.board", COALITION, forum_id="coalition"),
+    to("GET needs.board", COALITION, forum_id="coalition", aside="yes"),
+    to("GET needs.board", CLASI, forum_id="eu-clasi"),
+    *(
+        to(f"{method} needs.{view}", who, forum_id=forum)
+        for method, view in (("GET", "new"), ("POST", "create"))
+        for forum, who in (("coalition", PLAN), ("eu-clasi", RUN_CLASI))
+    ),
+    to("GET needs.show", COALITION, need_id=BOARD_ONE),
+    to("GET needs.show", COALITION, need_id="Translations are done twice"),
+    to("GET needs.show", CLASI, need_id=BOARD_CLASI),
+    to("GET needs.show", CLASI & UNION, need_id=BOARD_HIDDEN),
+    *(
+        to(what, who, need_id=need)
+        for what in ("GET needs.edit", "POST needs.save", "POST needs.move", "POST needs.add_evidence")
+        for need, who in ((BOARD_ONE, PLAN), (BOARD_CLASI, RUN_CLASI), (BOARD_HIDDEN, RUN_CLASI & UNION))
+    ),
+    to("POST needs.remove_evidence", PLAN, need_id=BOARD_ONE, evidence_id="Survey of liaison officers"),
+    to("POST needs.remove_evidence", RUN_CLASI & UNION, need_id=BOARD_HIDDEN, evidence_id="HERON report"),
+    *(to(f"POST needs.{verb}", SPEAK, need_id=BOARD_ONE) for verb in ("support", "support_no_more")),
+    to("GET home.trail", RUN, kind="mapped", id=f"mapped {BOARD_ONE}"),
+)  # fmt: skip
+
+#: Proposals are read by the forum's people, and written by those who plan; the register by whoever holds a role somewhere.
+PROPOSED, PROPOSED_CLASI, PROPOSED_HIDDEN, RUNS, RUNS_HIDDEN = (
+    "A list of desks, kept together", "A desk for both sides", "HERON visit to a registry", "Desks of the southern ports",
+    "HERON programme on registries",
+)  # fmt: skip
+PLAN_SOME: Who = PLAN | RUN_CLASI
+PROPOSALS = (
+    to("GET proposals.index", COALITION, forum_id="coalition"),
+    to("GET proposals.index", CLASI, forum_id="eu-clasi"),
+    *(
+        to(f"{method} proposals.{view}", who, forum_id=forum)
+        for method, view in (("GET", "new"), ("POST", "create"))
+        for forum, who in (("coalition", PLAN), ("eu-clasi", RUN_CLASI))
+    ),
+    to("GET proposals.show", COALITION, proposal_id=PROPOSED),
+    to("GET proposals.show", COALITION, proposal_id="One model form for requests"),
+    to("GET proposals.show", CLASI, proposal_id=PROPOSED_CLASI),
+    to("GET proposals.show", CLASI & UNION, proposal_id=PROPOSED_HIDDEN),
+    *(
+        to(what, who, proposal_id=proposal)
+        for what in (
+            "GET proposals.edit", "POST proposals.save", "POST proposals.make_ready", "POST proposals.take_up",
+            "POST proposals.withdraw",
+        )
+        for proposal, who in ((PROPOSED, PLAN), (PROPOSED_CLASI, RUN_CLASI), (PROPOSED_HIDDEN, RUN_CLASI & UNION))
+    ),
+    *(
+        to(f"{method} proposals.{view}", who, proposal_id=proposal, key=key)
+        for method, view in (("GET", "ask_answer"), ("POST", "save_answer"))
+        for proposal, key, who in (
+            (PROPOSED, RUNS, PLAN), (PROPOSED_CLASI, RUNS, RUN_CLASI), (PROPOSED_CLASI, RUNS_HIDDEN, RUN_CLASI & UNION),
+            (PROPOSED, "Glossary of fiscal terms", NONE), (PROPOSED, "nothing", NONE),
+        )
+    ),
+    to("GET home.trail", RUN, kind="proposal", id=f"proposal {PROPOSED}"),
+    to("GET proposals.register", HOLDERS),
+    *(to(f"{method} proposals.{view}", PLAN_SOME) for method, view in (("GET", "new_initiative"), ("POST", "enter"))),
+    to("GET proposals.show_initiative", HOLDERS, initiative_id=RUNS),
+    to("GET proposals.show_initiative", HOLDERS & UNION, initiative_id=RUNS_HIDDEN),
+    *(
+        to(what, who, initiative_id=one)
+        for what in ("GET proposals.edit_initiative", "POST proposals.correct")
+        for one, who in ((RUNS, PLAN_SOME), (RUNS_HIDDEN, PLAN_SOME & UNION))
+    ),
+)  # fmt: skip
