@@ -18,10 +18,20 @@ from exchange.core import formats
 from exchange.core.forms import FIRST_YEAR, CheckboxesField, EditForm, Form, line
 from exchange.core.forms import text as lines
 from exchange.core.text import fold
+from exchange.forums.models import Forum
 from exchange.needs import queries, words
 from exchange.needs.models import Need
 from exchange.needs.queries import Wanted
-from exchange.needs.rules import Consideration, Details, Evidence, Kind, NeedRefusedError, Stage
+from exchange.needs.rules import (
+    Consideration,
+    Details,
+    Evidence,
+    Kind,
+    NeedRefusedError,
+    Stage,
+    first_audience,
+    next_stage,
+)
 from exchange.practices.rules import Priority
 from exchange.practices.words import PRIORITIES
 from exchange.world import queries as world
@@ -79,10 +89,13 @@ def entered(details: Details, version: int | None = None) -> SimpleNamespace:
     )  # fmt: skip
 
 
-def need_form(viewer: Viewer, today: date, need: Need | None = None) -> NeedForm:
-    """Return the form for a new need, or for one there is."""
-    shown = entered(queries.details_of(need), need.version) if need is not None else entered(Details(""))
-    form = NeedForm(obj=shown)
+def need_form(viewer: Viewer, today: date, forum: Forum, need: Need | None = None) -> NeedForm:
+    """Return the form for a new need of the forum, or for one there is."""
+    first = first_audience(is_union=viewer.is_union, two_sided=forum.two_sided)
+    new = entered(Details("", audience=first))
+    form = NeedForm(obj=entered(queries.details_of(need), need.version) if need is not None else new)
+    if first is Audience.UNION:
+        form.audience.description = _("What Member States need is for the Union side, unless you open it to both.")
     union = {country.code for country in world.member_states(today)}
     form.countries.choices = [(code, name) for code, name in world.choices() if code not in union]
     kept = need is not None and need.audience is Audience.UNION
@@ -101,7 +114,7 @@ class MoveForm(RefusableMixin, EditForm):
 
 def move_form(need: Need) -> MoveForm:
     """Return the form by which a need is moved on the board."""
-    form = MoveForm(obj=SimpleNamespace(to="", version=need.version))
+    form = MoveForm(obj=SimpleNamespace(to=next_stage(need.stage).value, version=need.version))
     form.to.choices = [SelectChoice(one.value, words.STAGES[one]) for one in Stage if one is not need.stage]
     return form
 

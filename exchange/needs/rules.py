@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from exchange.practices.rules import Priority
 from exchange.world.rules import Audience
@@ -93,6 +94,17 @@ class NeedRefusedError(ValueError):
 
 class OvertakenError(ValueError):
     """Somebody else changed or moved it since it was shown."""
+
+
+def first_audience(*, is_union: bool, two_sided: bool) -> Audience:
+    """Return who reads a new need until somebody says otherwise: what Member States need is not the partner side's (V1)."""
+    return Audience.UNION if is_union and two_sided else Audience.ALL
+
+
+def next_stage(was: Stage) -> Stage:
+    """Return where a need goes next in the order of the work; what is answered or set aside begins anew (G1)."""
+    following = dict(pairwise(BOARD))
+    return following.get(was, Stage.NAMED)
 
 
 def check_move(was: Stage, to: Stage, *, evidence: int, reason: str) -> None:

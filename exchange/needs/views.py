@@ -43,14 +43,14 @@ def _new_page(form: Any, status: int = 200) -> Any:
 @door(access.WRITE_NEW, subject=forum_or_404)
 def new(**_address: int) -> Any:
     """Show the form for a new need."""
-    return _new_page(forms.need_form(g.viewer, g.viewer.at.date()))
+    return _new_page(forms.need_form(g.viewer, g.viewer.at.date(), g.subject))
 
 
 @bp.post("/forums/<int:forum_id>/needs/new")
 @door(access.WRITE_NEW, subject=forum_or_404)
 def create(forum_id: int) -> Any:
     """Name a need."""
-    form, now = forms.need_form(g.viewer, g.viewer.at.date()), clock.now()
+    form, now = forms.need_form(g.viewer, g.viewer.at.date(), g.subject), clock.now()
     if earlier := once.earlier_answer(form.key.data, g.viewer.person_id):
         return redirect(earlier)
     if not form.validate():
@@ -76,14 +76,14 @@ def _edit_page(form: Any, status: int = 200) -> Any:
 @door(access.WRITE, subject=queries.need_or_404)
 def edit(**_address: int) -> Any:
     """Show the form for a need there is."""
-    return _edit_page(forms.need_form(g.viewer, g.viewer.at.date(), g.subject))
+    return _edit_page(forms.need_form(g.viewer, g.viewer.at.date(), g.subject.forum, g.subject))
 
 
 @bp.post("/needs/<int:need_id>/edit")
 @door(access.WRITE, subject=queries.need_or_404)
 def save(need_id: int) -> Any:
     """Change what is said of a need; when somebody else did meanwhile, show both."""
-    form = forms.need_form(g.viewer, g.viewer.at.date(), g.subject)
+    form = forms.need_form(g.viewer, g.viewer.at.date(), g.subject.forum, g.subject)
     if not form.validate():
         return _edit_page(form, 422)
     try:

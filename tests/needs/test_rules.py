@@ -17,10 +17,31 @@ from exchange.needs.rules import (
     Stage,
     check_evidence,
     check_move,
+    first_audience,
+    next_stage,
 )
 from exchange.needs.words import CONSIDERATIONS, KINDS, REFUSALS, SHAPES, STAGES
+from exchange.world.rules import Audience
 
 NOTHING, SOME = 0, 1
+
+
+@pytest.mark.parametrize(("is_union", "two_sided"), list(product((False, True), repeat=2)))
+def test_what_the_union_side_names_before_both_sides_is_first_for_itself(is_union: bool, two_sided: bool):
+    closed = first_audience(is_union=is_union, two_sided=two_sided) is Audience.UNION
+    assert closed == (is_union and two_sided)
+
+
+def test_a_need_is_offered_the_next_column_and_begins_anew_when_it_has_left_the_board():
+    assert [next_stage(one) for one in Stage] == [
+        Stage.EXAMINED,
+        Stage.PROPOSED,
+        Stage.ANSWERED,
+        Stage.NAMED,
+        Stage.NAMED,
+    ]
+
+
 MOVES = (
     # from, to, evidence, reason, what is wrong
     (Stage.NAMED, Stage.EXAMINED, NOTHING, "", None),

@@ -119,6 +119,25 @@ def test_the_partner_side_never_meets_what_is_for_the_union_side(as_, board, wor
     assert 'value="union"' not in new
 
 
+def test_what_the_union_side_names_is_for_itself_until_it_opens_it(as_, session, board, world):
+    board_page = f"/forums/{world.forums['eu-clasi']}/needs"
+    page, chair, partner = f"{board_page}/new", as_("chair"), as_("partner_chair")
+    assert "What Member States need is for the Union side" in chair.get(page).text
+    sent = send(chair, page, page, title="No liaison magistrate there", kind="need")
+    assert partner.get(sent.location).status_code == 404
+    assert "No liaison magistrate there" not in partner.get(board_page).text
+    opened = send(chair, f"{sent.location}/edit", f"{sent.location}/edit", audience="all")
+    assert opened.status_code == 302
+    assert "No liaison magistrate there" in partner.get(board_page).text
+    assert send(partner, page, page, title="Desks at both ends", kind="opportunity").status_code == 302
+    assert "Desks at both ends" in chair.get(board_page).text
+
+
+def test_moving_offers_the_next_column(as_, board):
+    page = as_("contact_group").get(f"/needs/{board['Translations are done twice']}").text
+    assert '<option selected value="examined">' in page
+
+
 def test_evidence_is_added_with_its_day_and_taken_away(as_, session, board):
     key, group = board["Translations are done twice"], as_("contact_group")
     page, action = f"/needs/{key}", f"/needs/{key}/evidence"
