@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from flask import abort, g
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
+from exchange.accounts import queries as people
 from exchange.accounts.models import Person
 from exchange.accounts.rules import Viewer
 from exchange.core.db import among, db, hold_row
@@ -119,12 +121,16 @@ def of_meeting(viewer: Viewer, meeting: Meeting) -> list[Paper]:
 
 def count_for(viewer: Viewer, meeting: Meeting) -> int:
     """Return how many papers of the meeting the viewer may read, without those that were withdrawn."""
-    query = (
+    return db.session.scalar(_counted(people.timeless(viewer)), {"meeting_id": meeting.id}) or 0
+
+
+@lru_cache(maxsize=people.STATEMENTS)
+def _counted(viewer: Viewer) -> sa.Select[int]:
+    return (
         sa.select(sa.func.count(Paper.id))
         .join(Meeting, Meeting.id == Paper.meeting_id)
-        .where(Paper.meeting_id == meeting.id, Paper.withdrawn_at.is_(None), visible_to(viewer))
+        .where(Paper.meeting_id == sa.bindparam("meeting_id"), Paper.withdrawn_at.is_(None), visible_to(viewer))
     )
-    return db.session.scalar(query) or 0
 
 
 def due_day(meeting: Meeting) -> date | None:

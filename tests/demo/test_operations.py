@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -31,9 +30,11 @@ from tests.support.world import NOW
 KEY = "a key for tests only, long enough to be one"
 
 
-@pytest.fixture
-def demo(tmp_path: Path) -> Iterator[Flask]:
-    app = make_app(f"sqlite:///{tmp_path / 'demo.sqlite'}")
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An application with the demo in it, loaded once for all tests: none of them changes it."""
+    app = make_app(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.sqlite'}")
+    app.extensions["tests.first"] = app.test_cli_runner().invoke(args=["demo", "--json"]).stdout
     yield app
     with app.app_context():
         db.session.remove()
@@ -41,17 +42,15 @@ def demo(tmp_path: Path) -> Iterator[Flask]:
 
 
 def test_the_command_loads_once_and_prints_the_same_accounts_each_time(demo):
-    first = demo.test_cli_runner().invoke(args=["demo", "--json"])
-    second = demo.test_cli_runner().invoke(args=["demo", "--json"])
-    accounts = json.loads(first.stdout)
-    assert json.loads(second.stdout) == accounts
+    accounts = json.loads(demo.extensions["tests.first"])
+    assert json.loads(demo.test_cli_runner().invoke(args=["demo", "--json"]).stdout) == accounts
     assert [account["role"] for account in accounts] == [role for role, _key in ROLES]
     assert set(accounts[0]) == {"email", "password", "role", "country", "side", "calendar"}
     assert {account["side"] for account in accounts} == {"union", "partner"}
 
 
 def test_every_account_can_sign_in_and_its_calendar_answers(demo):
-    accounts = json.loads(demo.test_cli_runner().invoke(args=["demo", "--json"]).stdout)
+    accounts = json.loads(demo.extensions["tests.first"])
     demo.config["WTF_CSRF_ENABLED"] = False
     for account in accounts:
         client = demo.test_client()
@@ -101,7 +100,6 @@ def _levels_of_the_cycle() -> list[Level]:
 
 
 def test_everybody_invented_is_marked_and_unreachable(demo):
-    demo.test_cli_runner().invoke(args=["demo"])
     with demo.app_context():
         people = db.session.scalars(sa.select(Person)).all()
         assert len(people) == len(data.people()["person"])
@@ -110,7 +108,6 @@ def test_everybody_invented_is_marked_and_unreachable(demo):
 
 
 def test_some_answers_came_by_mail_and_one_waits_for_the_secretariat(demo):
-    demo.test_cli_runner().invoke(args=["demo"])
     with demo.app_context():
         mails = db.session.execute(sa.select(IncomingMail.fate, IncomingMail.reason).order_by(IncomingMail.id)).all()
         db.session.remove()

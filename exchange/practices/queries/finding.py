@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from exchange.accounts import queries as people
 from exchange.accounts.models import Person
 from exchange.accounts.rules import Viewer
 from exchange.core.db import db
@@ -101,5 +103,10 @@ def about_countries(viewer: Viewer, codes: Collection[str], most: int) -> list[A
     """Return the latest practices about the countries that the viewer may read; one more than asked when there are more."""
     if not codes:
         return []
-    query = listed(viewer, Wanted()).where(Practice.country_code.in_(codes))
-    return list(db.session.execute(query.limit(most + 1)))
+    return list(db.session.execute(_about(people.timeless(viewer), most + 1), {"codes": list(codes)}))
+
+
+@lru_cache(maxsize=people.STATEMENTS)
+def _about(viewer: Viewer, most: int) -> sa.Select[Any]:
+    about = Practice.country_code.in_(sa.bindparam("codes", expanding=True))
+    return listed(viewer, Wanted()).where(about).limit(most)
