@@ -37,6 +37,7 @@ ROOMS = (
     "forwarding",
     "needs",
     "proposals",
+    "decisions",
     "scheduling.absences",
     "scheduling.slots",
     "scheduling.polls",

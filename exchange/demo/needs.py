@@ -8,9 +8,8 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 
 from exchange.accounts.models import Person
-from exchange.accounts.queries import viewer_of
-from exchange.accounts.rules import Viewer
 from exchange.core.db import db
+from exchange.demo.people import viewer_at
 from exchange.forums.models import Forum
 from exchange.needs import operations
 from exchange.needs.access import speaks_for
@@ -69,7 +68,7 @@ def enter_needs(now: datetime, people: Mapping[str, Person]) -> None:
     forum = db.session.scalars(sa.select(Forum).filter_by(key="coalition")).one()
     for place, (details, stage, sources, reason) in enumerate(NEEDS):
         at = now - timedelta(days=40 - 5 * place)
-        viewer = _viewer(people[BY], at)
+        viewer = viewer_at(people[BY], at)
         need = operations.name(viewer, forum, details, at)
         for source in sources:
             operations.add_evidence(viewer, need, Evidence(source, _day(at)), at)
@@ -81,17 +80,10 @@ def enter_needs(now: datetime, people: Mapping[str, Person]) -> None:
 
 def _support(people: Mapping[str, Person], need: Need, at: datetime) -> None:
     for name in SUPPORTERS:
-        viewer = _viewer(people[name], at)
+        viewer = viewer_at(people[name], at)
         for country in sorted(speaks_for(viewer, need)):
             operations.support(viewer, need, country, "", at)
 
 
 def _day(at: datetime) -> date:
     return (at - timedelta(days=30)).date()
-
-
-def _viewer(person: Person, at: datetime) -> Viewer:
-    found = viewer_of(person.id, at)
-    if found is None:
-        raise LookupError(person.name)
-    return found

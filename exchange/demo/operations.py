@@ -7,18 +7,18 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from exchange.accounts.models import Person
-from exchange.accounts.queries import viewer_of
 from exchange.accounts.rules import Role
 from exchange.chairing.queries import chairs_on
 from exchange.core import clock, site
 from exchange.core.db import db
 from exchange.demo.answers import enter_answers
 from exchange.demo.cycles import enter_cycle
+from exchange.demo.decisions import enter_decisions
 from exchange.demo.informing import enter_duty
 from exchange.demo.meetings import enter_meetings, enter_rotations, enter_series
 from exchange.demo.needs import enter_needs
 from exchange.demo.papers import enter_papers
-from exchange.demo.people import enter_people
+from exchange.demo.people import enter_people, viewer_at
 from exchange.demo.polls import enter_poll
 from exchange.demo.practices import enter_practices, enter_what_followed
 from exchange.demo.proposals import enter_proposals
@@ -61,6 +61,7 @@ def load(key: str, now: datetime) -> bool:
     enter_what_followed(now, people)
     enter_needs(now, people)
     enter_proposals(now, people)
+    enter_decisions(now, people)
     enter_papers(now, people)
     _choose(people["lotte-de-meyere"], now)
     site.state("demo", now.isoformat())
@@ -74,10 +75,9 @@ def load(key: str, now: datetime) -> bool:
 
 def _choose(person: Person, now: datetime) -> None:
     """Let somebody watch Peru, and have outcomes with the daily digest."""
-    viewer = viewer_of(person.id, now)
-    if viewer is not None:
-        choices.watch(viewer, db.session.get_one(Country, "PE"), now)
-        choices.choose(viewer, USUAL | {Topic.OUTCOMES: Way.DAILY}, now)
+    viewer = viewer_at(person, now)
+    choices.watch(viewer, db.session.get_one(Country, "PE"), now)
+    choices.choose(viewer, USUAL | {Topic.OUTCOMES: Way.DAILY}, now)
 
 
 def _subscribe(person: Person, key: str, now: datetime) -> None:

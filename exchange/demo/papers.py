@@ -10,10 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from exchange.accounts.models import Person
-from exchange.accounts.queries import viewer_of
-from exchange.accounts.rules import Viewer
 from exchange.core.db import db
 from exchange.demo import data
+from exchange.demo.people import viewer_at
 from exchange.documents import docx, pdf
 from exchange.documents.marked import blocks_of
 from exchange.documents.rules import Document, Words
@@ -38,7 +37,7 @@ def enter_papers(now: datetime, people: Mapping[str, Person]) -> None:
         meeting = db.session.scalars(sa.select(Meeting).filter_by(title=told["meeting"])).one()
         first, *later = (_edition(told["title"], version) for version in told["versions"])
         at = now - timedelta(days=told["versions"][0]["days"])
-        viewer = _viewer(people[told["by"]], at)
+        viewer = viewer_at(people[told["by"]], at)
         paper = operations.add(viewer, meeting, _details(told, meeting), first, at)
         paper.meeting = meeting
         for edition, version in zip(later, told["versions"][1:], strict=True):
@@ -64,10 +63,3 @@ def _written(title: str, kind: Kind, language: str, text: str) -> bytes:
         blocks=tuple(blocks_of(text)), words=WORDS[language],
     )  # fmt: skip
     return pdf.written(document) if kind is Kind.PDF else docx.written(document)
-
-
-def _viewer(person: Person, at: datetime) -> Viewer:
-    found = viewer_of(person.id, at)
-    if found is None:
-        raise LookupError(person.name)
-    return found

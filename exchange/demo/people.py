@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from exchange.accounts.models import Authority, Person, PersonCapacity, PersonState
 from exchange.accounts.passwords import hash_password
-from exchange.accounts.rules import Role
+from exchange.accounts.queries import viewer_of
+from exchange.accounts.rules import Role, Viewer
 from exchange.core.db import db
 from exchange.core.text import fold
 from exchange.countries.models import Posting, Priority, StatedNeed
@@ -131,3 +132,11 @@ def _third_countries(now: datetime) -> None:
         StatedNeed(country_code=country, third_code=third, degree=degree, note=note, stated_at=now)
         for country, third, degree, note in NEEDS
     )
+
+
+def viewer_at(person: Person, at: datetime) -> Viewer:
+    """Return somebody of the demo as who acts, with the rights of that instant. Raises LookupError."""
+    found = viewer_of(person.id, at)
+    if found is None:
+        raise LookupError(person.name)
+    return found

@@ -11,10 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from exchange.accounts.models import Person
-from exchange.accounts.queries import viewer_of
-from exchange.accounts.rules import Viewer
 from exchange.core.db import db
 from exchange.demo import data
+from exchange.demo.people import viewer_at
 from exchange.forwarding import queries as forwarding
 from exchange.forwarding.operations import forward_practice as forward
 from exchange.practices import operations, queries
@@ -63,25 +62,25 @@ def enter_practices(now: datetime, people: Mapping[str, Person]) -> None:
         if "to_confirm_since" in told:
             practice.review_by = (now - timedelta(days=told["to_confirm_since"])).date()
     _submitted(people["aurelien-beausejour"], WAITING, now - timedelta(days=1))
-    operations.create(_viewer(people["ruben-schaapveld"], now), BEGUN, now)
+    operations.create(viewer_at(people["ruben-schaapveld"], now), BEGUN, now)
 
 
 def enter_what_followed(now: datetime, people: Mapping[str, Person]) -> None:
     """Let one be revised, one be translated, one take the place of another, and one be forwarded."""
     author, at = people["rocio-mendizabal-leon"], now - timedelta(days=14)
     practice = _called(REVISED)
-    revision = operations.begin_revision(_viewer(author, at), practice, at)
+    revision = operations.begin_revision(viewer_at(author, at), practice, at)
     details = replace(queries.details_of(revision), done=AFTER)
-    operations.change(_viewer(author, at), revision, details, at, version=str(revision.version))
-    operations.submit(_viewer(author, at), revision, at)
+    operations.change(viewer_at(author, at), revision, details, at, version=str(revision.version))
+    operations.submit(viewer_at(author, at), revision, at)
     _pass(people[SECRETARIAT], revision, at + timedelta(days=1), expert=queries.EUROJUST)
     _pass(people[EUROJUST], revision, at + timedelta(days=4))
     later = now - timedelta(days=8)
-    translation = operations.create(_viewer(people["ruben-schaapveld"], later), TRANSLATED, later, _called(REVISED))
-    operations.submit(_viewer(people["ruben-schaapveld"], later), translation, later)
+    translation = operations.create(viewer_at(people["ruben-schaapveld"], later), TRANSLATED, later, _called(REVISED))
+    operations.submit(viewer_at(people["ruben-schaapveld"], later), translation, later)
     _pass(people[SECRETARIAT], translation, later + timedelta(days=1), expert=queries.EUROJUST)
     _pass(people[EUROJUST], translation, later + timedelta(days=2))
-    keeper = _viewer(people[SECRETARIAT], now)
+    keeper = viewer_at(people[SECRETARIAT], now)
     written = now - timedelta(days=400)
     outdated = _submitted(people["femke-oosterveen"], OUTDATED, written)
     _pass(people[SECRETARIAT], outdated, written + timedelta(days=3), expert=queries.EUROJUST)
@@ -108,7 +107,7 @@ def _details(told: Mapping[str, Any]) -> Details:
 
 
 def _submitted(author: Person, details: Details, at: datetime) -> Practice:
-    viewer = _viewer(author, at)
+    viewer = viewer_at(author, at)
     practice = operations.create(viewer, details, at)
     operations.submit(viewer, practice, at)
     return practice
@@ -117,11 +116,4 @@ def _submitted(author: Person, details: Details, at: datetime) -> Practice:
 def _pass(reviewer: Person, practice: Practice, at: datetime, expert: str = "") -> None:
     db.session.flush()
     opinion = Opinion(Verdict.PASS, expert=expert)
-    operations.decide(_viewer(reviewer, at), practice, opinion, at, version=str(practice.version))
-
-
-def _viewer(person: Person, at: datetime) -> Viewer:
-    found = viewer_of(person.id, at)
-    if found is None:
-        raise LookupError(person.name)
-    return found
+    operations.decide(viewer_at(reviewer, at), practice, opinion, at, version=str(practice.version))

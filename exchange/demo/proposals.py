@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 
 from exchange.accounts.models import Person
-from exchange.accounts.queries import viewer_of
 from exchange.accounts.rules import Viewer
 from exchange.core.db import db
 from exchange.demo.needs import BY
+from exchange.demo.people import viewer_at
 from exchange.forums.models import Forum
 from exchange.needs.models import Need
 from exchange.practices.rules import Priority
@@ -31,7 +31,7 @@ RUNNING = (
 def enter_proposals(now: datetime, people: Mapping[str, Person]) -> None:
     """Enter what runs, write both, and answer what the first one comes near."""
     forum = db.session.scalars(sa.select(Forum).filter_by(key="coalition")).one()
-    viewer, today = _viewer(people[BY], now), now.date()
+    viewer, today = viewer_at(people[BY], now), now.date()
     for title, run_by, countries, topics, back, ahead in RUNNING:
         values = {
             "title": title, "run_by": run_by, "countries": frozenset(countries.split(",")), "topics": topics, "link": "",
@@ -39,16 +39,21 @@ def enter_proposals(now: datetime, people: Mapping[str, Person]) -> None:
             "starts_on": _months(today, -back), "ends_on": _months(today, ahead),
         }  # fmt: skip
         operations.enter(viewer, values, now - timedelta(days=60))
-    at = now - timedelta(days=12)
-    first = operations.write(viewer, forum, _first(today), at)
-    first.answers = []
-    for near in queries.near(viewer, first):
-        operations.answer(
-            viewer, first, near.overlap.key, Said(Answer.COMPLEMENTS, "It brings the list that they train with."), at
-        )
-    db.session.flush()
-    operations.make_ready(viewer, _fresh(first), now - timedelta(days=9))
+    reason = "It brings the list that they train with."
+    make_ready(viewer, forum, _first(today), now - timedelta(days=12), reason)
     operations.write(viewer, forum, _second(today), now - timedelta(days=3))
+
+
+def make_ready(viewer: Viewer, forum: Forum, details: Details, at: datetime, reason: str) -> Proposal:
+    """Write a proposal, answer with the reason what it comes near, and let it go to ministers three days later."""
+    proposal = operations.write(viewer, forum, details, at)
+    proposal.answers = []
+    for near in queries.near(viewer, proposal):
+        operations.answer(viewer, proposal, near.overlap.key, Said(Answer.COMPLEMENTS, reason), at)
+    db.session.flush()
+    proposal = _fresh(proposal)
+    operations.make_ready(viewer, proposal, at + timedelta(days=3))
+    return proposal
 
 
 def _fresh(proposal: Proposal) -> Proposal:
@@ -81,10 +86,3 @@ def _needs(title: str) -> frozenset[int]:
 def _months(day: date, count: int) -> date:
     months = day.year * 12 + day.month - 1 + count
     return date(months // 12, months % 12 + 1, 1)
-
-
-def _viewer(person: Person, at: datetime) -> Viewer:
-    found = viewer_of(person.id, at)
-    if found is None:
-        raise LookupError(person.name)
-    return found

@@ -19,6 +19,7 @@ from exchange.countries.words import DEGREES
 from exchange.cycles.deadlines.rules import Kind
 from exchange.cycles.deadlines.words import KINDS as DEADLINES
 from exchange.cycles.deadlines.words import OWNERS
+from exchange.decisions import words as decisions
 from exchange.forums.words import ROLES
 from exchange.home.queries.trail import AUTHORITIES, PEOPLE
 from exchange.home.words import ACTIONS
@@ -49,7 +50,7 @@ _UNTOLD = frozenset(
         "ends_fold", "meeting_id", "forum_id", "rotation_id", "item_id", "call_id", "replaces_id", "position",
         "asked_at", "answered_at", "edited_at", "made_at", "noted_at", "convened_at", "names", "illustrative",
         "privacy_version", "privacy_accepted_at", "token_hash", "unprepared_reason", "origin_meeting_id", "origin_item_id",
-        "origin_key", "series_id", "series_on", "by_id", "at", "moved_at", "since",
+        "origin_key", "series_id", "series_on", "by_id", "at", "moved_at", "since", "proposal_id", "year", "annulled_at",
     }
 )  # fmt: skip
 COLUMNS = {
@@ -112,6 +113,7 @@ _WORDS_OF: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("need", "stage"): needs.STAGES,
     ("need", "kind"): needs.KINDS,
     ("proposal", "state"): proposals.STATES,
+    ("decision", "result"): decisions.RESULTS,
     ("proposal", "funding"): proposals.FUNDINGS,
     ("proposal", "overlap"): proposals.ANSWERS,
     ("practice", "kind"): practices.KINDS,

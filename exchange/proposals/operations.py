@@ -14,6 +14,8 @@ from exchange.forums.models import Forum
 from exchange.proposals import queries
 from exchange.proposals.models import Initiative, OverlapAnswer, Proposal
 from exchange.proposals.rules import (
+    CHANGEABLE,
+    DECIDED,
     Details,
     ProposalRefusedError,
     Refusal,
@@ -40,10 +42,10 @@ def write(actor: Viewer, forum: Forum, details: Details, now: datetime) -> Propo
 def change(actor: Viewer, proposal: Proposal, details: Details, now: datetime, *, version: str) -> None:
     """Change what a proposal says; what was ready is a draft again, for it may come near something else now.
 
-    Raises OvertakenError, and ProposalRefusedError as ``write``, and NOT_NOW when it was withdrawn.
+    Raises OvertakenError, and ProposalRefusedError as ``write``, and NOT_NOW when it was withdrawn or decided.
     """
     queries.lock(proposal, version)
-    if proposal.state is State.WITHDRAWN:
+    if proposal.state not in CHANGEABLE:
         raise ProposalRefusedError(Refusal.NOT_NOW)
     _check(actor, proposal.forum_id, details, now)
     before = queries.details_of(proposal)
@@ -86,7 +88,7 @@ def make_ready(actor: Viewer, proposal: Proposal, now: datetime) -> None:
     queries.lock(proposal)
     if proposal.state is State.READY:
         return
-    if proposal.state is State.WITHDRAWN:
+    if proposal.state is not State.DRAFT:
         raise ProposalRefusedError(Refusal.NOT_NOW)
     left = queries.still_missing(proposal, queries.near(actor, proposal))
     if left:
@@ -95,19 +97,47 @@ def make_ready(actor: Viewer, proposal: Proposal, now: datetime) -> None:
 
 
 def withdraw(actor: Viewer, proposal: Proposal, reason: str, now: datetime) -> None:
-    """Withdraw a proposal, with the reason; again changes nothing. Raises OvertakenError, ProposalRefusedError: NO_REASON."""
+    """Withdraw a proposal, with the reason; again changes nothing. Raises OvertakenError, ProposalRefusedError: NO_REASON, NOT_NOW."""
     queries.lock(proposal)
     if not reason.strip():
         raise ProposalRefusedError(Refusal.NO_REASON)
+    _check_undecided(proposal)
     if proposal.state is not State.WITHDRAWN:
         _move(actor, proposal, State.WITHDRAWN, reason.strip(), now)
 
 
 def take_up(actor: Viewer, proposal: Proposal, now: datetime) -> None:
-    """Take up again what was withdrawn, or is to be changed before it goes to a meeting: it is a draft. Again changes nothing."""
+    """Take up again what was withdrawn, or is to be changed before it goes to a meeting: it is a draft. Again changes nothing.
+
+    Raises OvertakenError, and ProposalRefusedError: NOT_NOW, once ministers decided.
+    """
     queries.lock(proposal)
+    _check_undecided(proposal)
     if proposal.state is not State.DRAFT:
         _move(actor, proposal, State.DRAFT, "", now)
+
+
+def decide(actor: Viewer, proposal: Proposal, state: State, decision: str, now: datetime) -> None:
+    """Let a proposal move on to where a decision of ministers puts it; ``decision``: its number and title.
+
+    Raises OvertakenError, and ProposalRefusedError: NOT_NOW, when it does not wait for ministers.
+    """
+    queries.lock(proposal)
+    if proposal.state is not State.READY:
+        raise ProposalRefusedError(Refusal.NOT_NOW)
+    _move(actor, proposal, state, decision, now)
+
+
+def undo_decision(actor: Viewer, proposal: Proposal, now: datetime) -> None:
+    """Let a proposal wait for ministers again, whose decision was annulled; one that moved on stays. Raises OvertakenError."""
+    queries.lock(proposal)
+    if proposal.state in DECIDED:
+        _move(actor, proposal, State.READY, "", now)
+
+
+def _check_undecided(proposal: Proposal) -> None:
+    if proposal.state in DECIDED:
+        raise ProposalRefusedError(Refusal.NOT_NOW)
 
 
 def _move(actor: Viewer, proposal: Proposal, state: State, reason: str, now: datetime) -> None:

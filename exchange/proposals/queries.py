@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -25,6 +25,7 @@ from exchange.needs.rules import BOARD
 from exchange.practices.rules import Priority
 from exchange.proposals.models import Initiative, OverlapAnswer, Proposal
 from exchange.proposals.rules import (
+    OVER,
     Details,
     Footprint,
     Overlap,
@@ -41,6 +42,8 @@ MOST_NEEDS = 100
 #: So many initiatives have to be answered at most: what comes less near than these is nobody's concern.
 MOST_NEAR = 50
 KEY = "proposal"
+#: What rooms upstairs show on a proposal's page. Each returns None or a dict with a ``title`` and a ``template``, which reads the rest.
+proposal_sections: list[Callable[[Viewer, Proposal], dict[str, Any] | None]] = []
 
 
 @lru_cache(maxsize=20_000)
@@ -83,6 +86,12 @@ def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:
     """Return the condition on Proposal for those the viewer may see: of one's forums, and of one's side (V1, V2)."""
     of_forum = sa.true() if viewer.is_admin else among(Proposal.forum_id, viewer.forums())
     return of_forum if viewer.is_union else sa.and_(of_forum, Proposal.audience == Audience.ALL)
+
+
+def sees(viewer: Viewer, proposal: Proposal) -> bool:
+    """Say whether the viewer may see a proposal at hand, by the same rule as ``visible_to``."""
+    is_of_forum = viewer.is_admin or proposal.forum_id in viewer.forums()
+    return is_of_forum and proposal.audience.includes(viewer.side)
 
 
 def proposal_or_404(proposal_id: int) -> Proposal:
@@ -180,7 +189,7 @@ def _others(viewer: Viewer, proposal: Proposal) -> Iterator[tuple[str, Any]]:
     for row in rows(sa.select(*columns, Initiative.run_by).where(initiatives_for(viewer))):
         yield f"initiative:{row.id}", row
     columns = [getattr(Proposal, name) for name in _COMPARED]
-    others = sa.and_(Proposal.id != proposal.id, Proposal.state != State.WITHDRAWN, visible_to(viewer))
+    others = sa.and_(Proposal.id != proposal.id, Proposal.state.not_in(OVER), visible_to(viewer))
     for row in rows(sa.select(*columns, sa.literal("").label("run_by")).where(others)):
         yield f"proposal:{row.id}", row
 

@@ -6,8 +6,20 @@ from flask_babel import lazy_gettext as _l
 
 from exchange.proposals.rules import Answer, Funding, Refusal, State, Why
 
-STATES = {State.DRAFT: _l("Draft"), State.READY: _l("Ready for ministers"), State.WITHDRAWN: _l("Withdrawn")}
-SHAPES = {State.DRAFT: "draft", State.READY: "scheduled", State.WITHDRAWN: "withdrawn"}
+STATES = {
+    State.DRAFT: _l("Draft"),
+    State.READY: _l("Ready for ministers"),
+    State.WITHDRAWN: _l("Withdrawn"),
+    State.AGREED: _l("Agreed"),
+    State.NOT_AGREED: _l("Not agreed"),
+}
+SHAPES = {
+    State.DRAFT: "draft",
+    State.READY: "scheduled",
+    State.WITHDRAWN: "withdrawn",
+    State.AGREED: "done",
+    State.NOT_AGREED: "cancelled",
+}
 FUNDINGS = {
     Funding.EU: _l("EU funds"),
     Funding.OTHER: _l("Other funds, since no EU fund fits"),

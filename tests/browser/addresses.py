@@ -16,6 +16,7 @@ from exchange.core.db import db
 from exchange.countries.models import Posting, Priority
 from exchange.cycles.deadlines.models import Deadline
 from exchange.cycles.planning.models import Cycle
+from exchange.decisions.models import Decision
 from exchange.feeds.models import Subscription
 from exchange.forums.models import Mandate, Membership
 from exchange.forwarding.models import Forwarding
@@ -154,6 +155,7 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
             _rows(Forwarding, forwarding_id="id"),
             _rows(Need, need_id="id"),
             _rows(Proposal, proposal_id="id"),
+            _rows(Decision, decision_id="id"),
             _rows(Initiative, initiative_id="id"),
             [
                 dict(row)

@@ -20,6 +20,7 @@ from exchange.core.text import fold
 from exchange.countries.models import Posting, Priority, StatedNeed
 from exchange.cycles.deadlines.models import Deadline
 from exchange.cycles.planning.models import Cycle, CycleMeeting
+from exchange.decisions.models import Decision
 from exchange.feeds import operations as feeds
 from exchange.feeds.models import Subscription
 from exchange.feeds.rules import Detail, Scope
@@ -52,6 +53,7 @@ from tests.support.answers import add_mails
 from tests.support.board import furnish_needs
 from tests.support.cycles import add_cycles
 from tests.support.deadlines import add_deadlines
+from tests.support.deciding import furnish_decisions
 from tests.support.forwarding import furnish_forwarding
 from tests.support.handed_in import furnish_papers
 from tests.support.informing import furnish_duties
@@ -95,6 +97,7 @@ def build_furnished(now: datetime) -> None:
     furnish_papers(now, by_name, meetings)
     furnish_needs(now, by_name, dict(db.session.execute(sa.select(Forum.key, Forum.id)).all()))
     furnish_proposals(now, by_name, dict(db.session.execute(sa.select(Forum.key, Forum.id)).all()))
+    furnish_decisions(now, by_name["secretariat"].id)
     db.session.flush()
     feeds.rebuild(now)
     search.rebuild()
@@ -313,6 +316,7 @@ def _read() -> dict[str, dict[str, Any]]:
     names = {people[email_of(name)]: name for name in PERSONAS} | {people[NEWCOMER]: "newcomer"}
     uids = dict(db.session.execute(sa.select(Meeting.uid, Meeting.id)).all())
     meetings = {uids[uid_of(sketch.key)]: sketch.key for sketch in MEETINGS}
+    meetings |= {uids["ministers-52"]: "ministers"}
     forums = {key: name for name, key in db.session.execute(sa.select(Forum.key, Forum.id))}
 
     def rows(table: Any, name: Any) -> dict[str, int]:
@@ -351,6 +355,7 @@ def _read() -> dict[str, dict[str, Any]]:
     )
     found["need_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Need))}
     found["proposal_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Proposal))}
+    found["decision_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Decision))}
     found["initiative_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Initiative))}
     found["key"] = {title: f"initiative:{key}" for title, key in found["initiative_id"].items()}
     found["evidence_id"] = rows(NeedEvidence, lambda row: row.source)
@@ -373,6 +378,7 @@ def _read() -> dict[str, dict[str, Any]]:
         "meeting": found["meeting_id"], "forum": found["forum_id"], "rotation": found["rotation_id"],
         "person": found["person_id"], "need": needs, "series": found["series_id"], "posting": found["posting_id"], "priority": found["priority_id"],
         "practice": found["practice_id"], "mapped": found["need_id"], "proposal": found["proposal_id"],
+        "decision": found["decision_id"],
     }  # fmt: skip
     return found | {"id": {f"{kind} {name}": key for kind, named in followed.items() for name, key in named.items()}}
 
@@ -406,6 +412,7 @@ def forget_hidden() -> None:
         (CellNote, sa.true()),
         (StatedNeed, sa.true()),
         (Paper, Paper.id.in_(papers)),
+        (Decision, Decision.audience == Audience.UNION),
         (Proposal, Proposal.audience == Audience.UNION),
         (Initiative, Initiative.audience == Audience.UNION),
         (Need, Need.audience == Audience.UNION),

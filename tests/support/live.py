@@ -35,6 +35,7 @@ from tests.support.answers import add_mails
 from tests.support.board import furnish_needs
 from tests.support.cycles import add_cycles
 from tests.support.deadlines import add_deadlines
+from tests.support.deciding import add_decisions, hold_ministers
 from tests.support.forwarding import furnish_forwarding
 from tests.support.handed_in import furnish_papers
 from tests.support.informing import furnish_duties
@@ -196,7 +197,10 @@ def _furnish() -> None:
     furnish_practices(now, named, dict(db.session.execute(sa.select(Forum.key, Forum.id)).all()))
     furnish_forwarding(now, named, meetings[uid_of("held")])
     furnish_needs(now, named, dict(db.session.execute(sa.select(Forum.key, Forum.id)).all()))
-    furnish_proposals(now, named, dict(db.session.execute(sa.select(Forum.key, Forum.id)).all()))
+    forums = dict(db.session.execute(sa.select(Forum.key, Forum.id)).all())
+    furnish_proposals(now, named, forums)
+    ministers = hold_ministers(now, forums["eu-clasi"], "Desks of both sides")
+    add_decisions(now, ministers, named["secretariat"].id)
     for furnish in (furnish_polls, furnish_duties, furnish_papers):
         furnish(now, named, {sketch.key: meetings[uid_of(sketch.key)] for sketch in MEETINGS})
     build_series(now)

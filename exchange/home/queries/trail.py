@@ -19,6 +19,7 @@ from exchange.countries.models import Posting, Priority, StatedNeed
 from exchange.countries.queries import posting_or_404
 from exchange.cycles.deadlines.models import Deadline
 from exchange.cycles.planning.models import Cycle, CycleTemplate
+from exchange.decisions.queries import decision_or_404
 from exchange.forums.models import Forum, Mandate, Membership
 from exchange.forums.queries import forum_or_404
 from exchange.forums.queries import visible_to as forums_visible_to
@@ -120,6 +121,11 @@ def _proposal(key: int) -> Followed:
     return Followed("proposal", key, one.title, "proposals.show", {"proposal_id": key}, one.forum_id)
 
 
+def _decision(key: int) -> Followed:
+    one = decision_or_404(key)
+    return Followed("decision", key, one.label, "decisions.show", {"decision_id": key}, one.forum_id)
+
+
 #: What can be followed: the word in the address, and how the thing is found.
 KINDS: dict[str, Callable[[int], Followed]] = {
     "meeting": _meeting,
@@ -133,6 +139,7 @@ KINDS: dict[str, Callable[[int], Followed]] = {
     "practice": _practice,
     "mapped": _mapped,
     "proposal": _proposal,
+    "decision": _decision,
 }
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from flask import abort
@@ -21,6 +23,29 @@ from exchange.meetings.outcomes.access import phase_for
 from exchange.meetings.outcomes.models import Outcome
 from exchange.meetings.outcomes.rules import Phase
 from exchange.meetings.rules import ON_THE_LIST
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """Something that came of an item: in words, the address of its page, and where it stands as a shape and a word."""
+
+    title: str
+    address: str
+    shape: str
+    state: str
+
+
+#: What rooms upstairs show under items: each returns, by item, what the viewer may see.
+under_items: list[Callable[[Viewer, Meeting], dict[int, list[Under]]]] = []
+
+
+def came_of(viewer: Viewer, meeting: Meeting) -> dict[int, list[Under]]:
+    """Return what came of the items of a meeting besides texts, by item."""
+    found: dict[int, list[Under]] = defaultdict(list)
+    for source in under_items:
+        for item_id, lines in source(viewer, meeting).items():
+            found[item_id] += lines
+    return found
 
 
 def outcomes_for(viewer: Viewer, meeting: Meeting) -> dict[int | None, Outcome]:

@@ -41,7 +41,7 @@ def show(**_address: int):
         counts=Counter(place.attended for place, _known in places), phase=access.phase_for(g.viewer, meeting).value,
         writable=writable, may_write=access.may_write(g.viewer, meeting),
         known=agenda.known_people(g.viewer, [item.rapporteur_id for item in items]),
-        origins=agenda.origins(g.viewer, items),
+        origins=agenda.origins(g.viewer, items), came_of=queries.came_of(g.viewer, meeting),
         kinds=KINDS, render=render, runs=g.viewer.runs(meeting.forum_id),
     )  # fmt: skip
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from exchange.proposals.rules.life import (
+    CHANGEABLE,
+    DECIDED,
     FEWEST_COUNTRIES,
+    OVER,
     Answer,
     Details,
     Funding,
@@ -28,8 +31,11 @@ from exchange.proposals.rules.overlap import (
 )
 
 __all__ = [
+    "CHANGEABLE",
+    "DECIDED",
     "FEWEST_COUNTRIES",
     "LEAST",
+    "OVER",
     "WEIGHTS",
     "Answer",
     "Details",

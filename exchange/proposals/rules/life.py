@@ -14,11 +14,21 @@ FEWEST_COUNTRIES = 2
 
 
 class State(StrEnum):
-    """Where a proposal stands."""
+    """Where a proposal stands; once ministers decided, AGREED or NOT_AGREED."""
 
     DRAFT = "draft"
     READY = "ready"
     WITHDRAWN = "withdrawn"
+    AGREED = "agreed"
+    NOT_AGREED = "not_agreed"
+
+
+#: What ministers decided is changed by them only.
+DECIDED = frozenset({State.AGREED, State.NOT_AGREED})
+#: What can still be changed.
+CHANGEABLE = frozenset({State.DRAFT, State.READY})
+#: What stands in nobody's way any more.
+OVER = frozenset({State.WITHDRAWN, State.NOT_AGREED})
 
 
 class Funding(StrEnum):

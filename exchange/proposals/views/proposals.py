@@ -16,7 +16,7 @@ from exchange.core.web import paginate
 from exchange.forums.queries import forum_or_404
 from exchange.meetings.access import plans
 from exchange.proposals import access, forms, operations, queries, words
-from exchange.proposals.rules import OvertakenError, ProposalRefusedError, Refusal, State
+from exchange.proposals.rules import CHANGEABLE, OvertakenError, ProposalRefusedError, Refusal, State
 from exchange.proposals.views.shared import bp
 
 
@@ -125,6 +125,8 @@ def _page(status: int = 200, **shown: Any) -> Any:
     return render_template(
         "proposals/show.html",
         proposal=proposal, render=render, near=found, writes=plans(viewer, proposal.forum_id), is_draft=is_draft,
+        may_change=plans(viewer, proposal.forum_id) and proposal.state in CHANGEABLE,
+        sections=[shows for section in queries.proposal_sections if (shows := section(viewer, proposal))],
         needs=queries.visible_needs(viewer, proposal), left=[words.REFUSALS[one] for one in left],
         listed=queries.listed, withdraw=shown.get("withdraw") or forms.WithdrawForm(formdata=None),
     ), status  # fmt: skip

@@ -1,4 +1,4 @@
-"""Needs and proposals."""
+"""Needs, proposals and decisions."""
 
 from __future__ import annotations
 
@@ -77,4 +77,28 @@ PROPOSALS = (
         for what in ("GET proposals.edit_initiative", "POST proposals.correct")
         for one, who in ((RUNS, PLAN_SOME), (RUNS_HIDDEN, PLAN_SOME & UNION))
     ),
+)  # fmt: skip
+
+#: Decisions are read by the forum's people who may see the item, and recorded by those who run the meeting, once it is held.
+DECIDED, DECIDED_HIDDEN = "Desks answer within a day", "HERON registry goes first"
+DECISIONS = (
+    to("GET decisions.index", COALITION, forum_id="coalition"),
+    to("GET decisions.index", CLASI, forum_id="eu-clasi"),
+    *(
+        to(f"{method} decisions.{view}", who, meeting_id=meeting, item_id=item)
+        for method, view in (("GET", "ask"), ("POST", "take"))
+        for meeting, item, who in (
+            ("ministers", "Left open by Ministers a year ago", RUN_CLASI),
+            ("ministers", "HERON left open by Ministers a year ago", RUN_CLASI & UNION),
+            ("exchange", "Extradition in practice", RUN),
+        )
+    ),
+    to("GET decisions.show", CLASI, decision_id=DECIDED),
+    to("GET decisions.show", CLASI & UNION, decision_id=DECIDED_HIDDEN),
+    *(
+        to(what, who, decision_id=decision)
+        for what in ("GET decisions.edit", "POST decisions.save", "POST decisions.annul")
+        for decision, who in ((DECIDED, RUN_CLASI), (DECIDED_HIDDEN, RUN_CLASI & UNION))
+    ),
+    to("GET home.trail", RUN, kind="decision", id=f"decision {DECIDED}"),
 )  # fmt: skip

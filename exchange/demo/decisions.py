@@ -1,0 +1,78 @@
+"""What ministers decided at their last meeting about a proposal of the contact group. Illustrative."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from exchange.accounts.models import Person
+from exchange.accounts.rules import Viewer
+from exchange.core.db import db
+from exchange.decisions import operations
+from exchange.decisions.operations import Said
+from exchange.decisions.rules import Result
+from exchange.demo.needs import BY
+from exchange.demo.people import viewer_at
+from exchange.demo.proposals import make_ready
+from exchange.forums.models import Forum
+from exchange.meetings.agenda.models import AgendaItem
+from exchange.meetings.agenda.rules import ItemKind
+from exchange.meetings.models import Meeting
+from exchange.meetings.rules import State
+from exchange.needs import operations as needs
+from exchange.needs.models import Need
+from exchange.needs.rules import Details as NeedDetails
+from exchange.needs.rules import Evidence, Kind, Stage
+from exchange.practices.rules import Priority
+from exchange.proposals.queries import key_of
+from exchange.proposals.rules import Details
+from exchange.world.rules import Level
+
+NEED = "A question waits until the right office is found"
+TITLE = "Three desks that answer for all"
+
+
+def enter_decisions(now: datetime, people: Mapping[str, Person]) -> None:
+    """Enter a proposal, an item of the last ministers' meeting that came of it, and what was decided under it."""
+    forum = db.session.scalars(sa.select(Forum).filter_by(key="coalition")).one()
+    meeting = _last_ministers(forum)
+    if meeting is None or meeting.starts_at is None:
+        return
+    held, secretariat = meeting.starts_at, viewer_at(people[BY], now)
+    need = _need(secretariat, forum, held - timedelta(days=80))
+    proposal = make_ready(secretariat, forum, _details(held, need), held - timedelta(days=40), "")
+    item = AgendaItem(
+        meeting_id=meeting.id, position=0, kind=ItemKind.DECISION, title=TITLE, minutes=30, origin_key=key_of(proposal.id)
+    )  # fmt: skip
+    db.session.add(item)
+    db.session.flush()
+    sa.orm.attributes.set_committed_value(item, "meeting", meeting)
+    words = "Ministers **agree** that the three desks answer for all countries of the Coalition, and ask to be told in a year."
+    after = held + timedelta(days=1)
+    operations.take(secretariat, item, Said(TITLE, words, Result.AGREED), proposal, after)
+    needs.move(secretariat, need, Stage.ANSWERED, "", after, version=str(need.version))
+
+
+def _last_ministers(forum: Forum) -> Meeting | None:
+    query = sa.select(Meeting).filter_by(forum_id=forum.id, level=Level.POLITICAL, state=State.HELD)
+    return db.session.scalars(query.order_by(Meeting.starts_at.desc()).limit(1)).one_or_none()
+
+
+def _need(viewer: Viewer, forum: Forum, at: datetime) -> Need:
+    details = NeedDetails(NEED, Kind.BOTTLENECK, "", frozenset({"CL"}), frozenset({Priority.FIREARMS}), "telephone")
+    need = needs.name(viewer, forum, details, at)
+    needs.add_evidence(viewer, need, Evidence("Outcome of an experts’ exchange", (at - timedelta(days=20)).date()), at)
+    needs.move(viewer, need, Stage.PROPOSED, "", at + timedelta(days=30), version=str(need.version))
+    return need
+
+
+def _details(held: datetime, need: Need) -> Details:
+    begins = held.date() + timedelta(days=60)
+    return Details(
+        TITLE, "A question from a partner is answered **within a day**, whichever country it concerns.",
+        frozenset({"BE", "FR", "NL"}), frozenset({"CL"}), frozenset({Priority.FIREARMS}), "telephone, duty desk", begins,
+        begins + timedelta(days=540), fund="Internal Security Fund", frameworks="The liaison network.",
+        needs=frozenset({need.id}),
+    )  # fmt: skip
