@@ -84,7 +84,7 @@ def annul(actor: Viewer, decision: Decision, reason: str, now: datetime) -> None
     """Annul a decision that was recorded wrongly: its number stays, its proposal waits for ministers again.
 
     One that was sent back stays with the contact group. Again changes nothing. Raises OvertakenError, and
-    DecisionRefusedError: NO_REASON, NOT_HELD, ADOPTED.
+    DecisionRefusedError: NO_REASON, NOT_HELD, ADOPTED, IN_USE.
     """
     _hold(decision.meeting)
     queries.lock(decision)
@@ -92,6 +92,8 @@ def annul(actor: Viewer, decision: Decision, reason: str, now: datetime) -> None
         raise DecisionRefusedError(Refusal.NO_REASON)
     if decision.annulled_at is not None:
         return
+    if any(rests(decision.id) for rests in queries.resting):
+        raise DecisionRefusedError(Refusal.IN_USE)
     decision.annulled_at, decision.reason = now, reason.strip()
     if decision.proposal is not None and decision.result is not Result.SENT_BACK:
         proposals.undo_decision(actor, decision.proposal, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,11 @@ from exchange.proposals import queries as proposals
 from exchange.proposals.models import Proposal
 from exchange.proposals.rules import State as ProposalState
 from exchange.world.rules import Audience
+
+#: What rooms upstairs show on a decision's page. Each returns None or a dict with a ``template``, which reads the rest.
+decision_sections: list[Callable[[Viewer, Decision], dict[str, Any] | None]] = []
+#: What rooms upstairs build on a decision: by its key, each says whether something rests on it.
+resting: list[Callable[[int], bool]] = []
 
 
 def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:

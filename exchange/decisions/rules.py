@@ -36,6 +36,7 @@ class Refusal(StrEnum):
     ABOUT_A_PROPOSAL = "about_a_proposal"
     NO_REASON = "no_reason"
     ANNULLED = "annulled"
+    IN_USE = "in_use"
 
 
 class DecisionRefusedError(ValueError):

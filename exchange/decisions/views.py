@@ -86,7 +86,7 @@ def _page(status: int = 200, annul: Any = None) -> Any:
     may_change = runs and obstacle(one.meeting.level, one.meeting.state) is None
     return render_template(
         "decisions/show.html",
-        decision=one, proposal=proposal, may_change=may_change, annul=annul or forms.AnnulForm(formdata=None), render=render,
+        decision=one, proposal=proposal, sections=[found for section in queries.decision_sections if (found := section(viewer, one))], may_change=may_change, annul=annul or forms.AnnulForm(formdata=None), render=render,
     ), status  # fmt: skip
 
 

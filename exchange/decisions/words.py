@@ -20,6 +20,7 @@ REFUSALS = {
     Refusal.NOT_READY: _l("This proposal does not wait for ministers any more. See where it stands."),
     Refusal.ABOUT_A_PROPOSAL: _l("Only a proposal can be sent back. Choose which one."),
     Refusal.NO_REASON: _l("Please give the reason."),
+    Refusal.IN_USE: _l("A joint activity rests on it. It has to be dropped first."),
     Refusal.ANNULLED: _l("It was annulled meanwhile."),
 }
 FIELD_OF = {Refusal.NOT_READY: "proposal", Refusal.ABOUT_A_PROPOSAL: "proposal", Refusal.NO_REASON: "reason"}

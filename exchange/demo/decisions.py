@@ -1,4 +1,4 @@
-"""What ministers decided at their last meeting about a proposal of the contact group. Illustrative."""
+"""What ministers decided at their last meeting about a proposal of the contact group, and what came of it. Illustrative."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ import sqlalchemy as sa
 
 from exchange.accounts.models import Person
 from exchange.accounts.rules import Viewer
+from exchange.activities import operations as activities
+from exchange.activities.rules import State as ActivityState
 from exchange.core.db import db
 from exchange.decisions import operations
+from exchange.decisions.models import Decision
 from exchange.decisions.operations import Said
 from exchange.decisions.rules import Result
 from exchange.demo.needs import BY
@@ -51,8 +54,22 @@ def enter_decisions(now: datetime, people: Mapping[str, Person]) -> None:
     sa.orm.attributes.set_committed_value(item, "meeting", meeting)
     words = "Ministers **agree** that the three desks answer for all countries of the Coalition, and ask to be told in a year."
     after = held + timedelta(days=1)
-    operations.take(secretariat, item, Said(TITLE, words, Result.AGREED), proposal, after)
+    decision = operations.take(secretariat, item, Said(TITLE, words, Result.AGREED), proposal, after)
     needs.move(secretariat, need, Stage.ANSWERED, "", after, version=str(need.version))
+    sa.orm.attributes.set_committed_value(decision, "proposal", proposal)
+    _undertake(secretariat, decision, after)
+
+
+def _undertake(viewer: Viewer, decision: Decision, decided: datetime) -> None:
+    """Let it be considered and undertaken, with one country more than proposed, and look at it half-way."""
+    activity = activities.consider(viewer, decision, decided + timedelta(days=10))
+    activities.join(viewer, activity, "SE", decided + timedelta(days=30))
+    activities.move(viewer, activity, ActivityState.UNDERTAKEN, "", decided + timedelta(days=50))
+    written = {
+        "starts_on": activity.starts_on, "ends_on": activity.ends_on, "third_parties": "Eurojust; the central authority of Chile",
+        "midterm": "Two desks of three answer **within a day**; the third lacks somebody at the weekend.", "final": "",
+    }  # fmt: skip
+    activities.change(viewer, activity, written, decided + timedelta(days=150), version=str(activity.version))
 
 
 def _last_ministers(forum: Forum) -> Meeting | None:

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from exchange.accounts import words as accounts
+from exchange.activities import words as activities
 from exchange.core import formats
 from exchange.core.journal import JournalEntry
 from exchange.countries.words import DEGREES
@@ -23,6 +24,7 @@ from exchange.decisions import words as decisions
 from exchange.forums.words import ROLES
 from exchange.home.queries.trail import AUTHORITIES, PEOPLE
 from exchange.home.words import ACTIONS
+from exchange.informing.activities.words import STEPS as ACTIVITY_STEPS
 from exchange.informing.meetings.words import STEPS as MEETING_STEPS
 from exchange.informing.practices.words import STEPS as PRACTICE_STEPS
 from exchange.informing.words import HOWS
@@ -50,7 +52,7 @@ _UNTOLD = frozenset(
         "ends_fold", "meeting_id", "forum_id", "rotation_id", "item_id", "call_id", "replaces_id", "position",
         "asked_at", "answered_at", "edited_at", "made_at", "noted_at", "convened_at", "names", "illustrative",
         "privacy_version", "privacy_accepted_at", "token_hash", "unprepared_reason", "origin_meeting_id", "origin_item_id",
-        "origin_key", "series_id", "series_on", "by_id", "at", "moved_at", "since", "proposal_id", "year", "annulled_at",
+        "origin_key", "series_id", "series_on", "by_id", "at", "moved_at", "since", "proposal_id", "year", "annulled_at", "decision_id",
     }
 )  # fmt: skip
 COLUMNS = {
@@ -82,7 +84,7 @@ COLUMNS = {
     "instrument": _l("Instrument"), "priorities": _l("EU crime priorities"), "reach": _l("Who reads it"),
     "named": _l("Author named"), "readers": _l("Who reads it"), "stage": _l("Where it stands"), "aims": _l("What it aims at"),
     "participants": _l("Who takes part"), "funding": _l("Paid from"), "fund": _l("Which fund"), "overlap": _l("What is answered"),
-    "frameworks": _l("Existing frameworks that it uses"), "run_by": _l("Who runs it"), "link": _l("Web address"), "text": _l("Text"),
+    "frameworks": _l("Existing frameworks that it uses"), "run_by": _l("Who runs it"), "third_parties": _l("Third parties invited"), "midterm": _l("Mid-term evaluation"), "final": _l("Final evaluation"), "link": _l("Web address"), "text": _l("Text"),
     **{one.value: word for one, word in CONSIDERATIONS.items()}, "file": _l("File"), "number": _l("Version"), "review_by": _l("To be confirmed by"),
     "comment_situation": _l("To be changed: the situation"), "comment_done": _l("To be changed: what was done"),
     "comment_result": _l("To be changed: what came of it"), "comment_caution": _l("To be changed: what to watch out for"),
@@ -108,11 +110,12 @@ _WORDS_OF: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("deadline", "kind"): DEADLINES,
     ("authority", "kind"): AUTHORITY_KINDS,
     ("poll", "state"): POLL_STATES,
-    ("duty", "step"): {**MEETING_STEPS, **PRACTICE_STEPS},
+    ("duty", "step"): {**MEETING_STEPS, **PRACTICE_STEPS, **ACTIVITY_STEPS},
     ("practice", "state"): practices.STATES,
     ("need", "stage"): needs.STAGES,
     ("need", "kind"): needs.KINDS,
     ("proposal", "state"): proposals.STATES,
+    ("activity", "state"): activities.STATES,
     ("decision", "result"): decisions.RESULTS,
     ("proposal", "funding"): proposals.FUNDINGS,
     ("proposal", "overlap"): proposals.ANSWERS,

@@ -11,6 +11,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from exchange.accounts.models import Authority
+from exchange.activities.models import Activity
 from exchange.chairing.models import Rotation
 from exchange.core.db import db
 from exchange.countries.models import Posting, Priority
@@ -156,6 +157,8 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
             _rows(Need, need_id="id"),
             _rows(Proposal, proposal_id="id"),
             _rows(Decision, decision_id="id"),
+            _rows(Activity, activity_id="id"),
+            [{"activity_id": row["activity_id"], "code": "FR"} for row in _rows(Activity, activity_id="id")],
             _rows(Initiative, initiative_id="id"),
             [
                 dict(row)

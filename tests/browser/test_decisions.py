@@ -31,9 +31,34 @@ def test_a_proposal_is_decided_under_its_item(live: Live, reader: Callable[..., 
     expect(page.get_by_text("Both sides keep one desk.")).to_be_visible()
     chair.follow("A desk for both sides")
     expect(page.get_by_role("heading", name="What ministers decided")).to_be_visible()
-    chair.arrive(page.get_by_role("link", name="Decision 20").click)
+    chair.arrive(page.get_by_role("link", name=": Desks of both sides").click)
     chair.field("Reason").fill("Under the wrong item")
     chair.press("Annul")
     expect(page.get_by_text("Under the wrong item")).to_be_visible()
     chair.follow("A desk for both sides")
     expect(page.get_by_text("It waits for ministers")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripted", [True, False], ids=["with scripts", "without scripts"])
+def test_a_joint_activity_is_begun_undertaken_and_evaluated(
+    live: Live, reader: Callable[..., Reader], scripted: bool
+) -> None:
+    chair = reader("chair", java_script_enabled=scripted, viewport={"width": 375, "height": 700})
+    page = chair.page
+    chair.visit(f"/forums/{live.world.forums['eu-clasi']}/decisions")
+    chair.follow("Both desks agreed")
+    chair.press("Consider it as a joint activity")
+    expect(page.locator("#made-known")).to_contain_text("The joint activity is considered")
+    chair.field("Country").select_option(label="Italy")
+    chair.press("It takes part")
+    expect(page.locator("#participants")).to_contain_text("Italy")
+    chair.press("Undertake it")
+    expect(page.locator("#made-known")).to_contain_text("The joint activity is undertaken")
+    chair.press("It is completed")
+    expect(page.get_by_text("Write the final evaluation first")).to_be_visible()
+    chair.follow("Change")
+    chair.field("Final evaluation").fill("Every **call** was answered.")
+    chair.press("Save")
+    chair.press("It is completed")
+    expect(page.get_by_text("Every call was answered.")).to_be_visible()
+    expect(page.locator("header").get_by_text("Completed")).to_be_visible()

@@ -183,7 +183,16 @@ def _keep_signed_in(house: House, at: datetime) -> None:
 def test_the_chairs_rights_pass_on_at_the_minute_of_the_handover(house: House, at: datetime, chairs: str):
     """Exactly what stood open to Spain's delegation because of the chair now stands open to that of France (M3)."""
     others = {"chair", "next_chair"} - {chairs}
-    dated = ("home.trail", "outcomes.", "decisions.", "calls.", "feeds.", "nominations.", "forwarding.show")
+    dated = (
+        "home.trail",
+        "outcomes.",
+        "decisions.",
+        "activities.",
+        "calls.",
+        "feeds.",
+        "nominations.",
+        "forwarding.show",
+    )
     visits = [
         visit
         for visit in VISITS

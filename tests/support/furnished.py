@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from exchange.accounts.models import Authority, EntryLink, LinkPurpose, Person, PersonState, SignIn
+from exchange.activities.models import Activity
 from exchange.chairing.models import Rotation
 from exchange.core import journal
 from exchange.core.db import db
@@ -54,6 +55,7 @@ from tests.support.board import furnish_needs
 from tests.support.cycles import add_cycles
 from tests.support.deadlines import add_deadlines
 from tests.support.deciding import furnish_decisions
+from tests.support.doing import furnish_activities
 from tests.support.forwarding import furnish_forwarding
 from tests.support.handed_in import furnish_papers
 from tests.support.informing import furnish_duties
@@ -98,6 +100,7 @@ def build_furnished(now: datetime) -> None:
     furnish_needs(now, by_name, dict(db.session.execute(sa.select(Forum.key, Forum.id)).all()))
     furnish_proposals(now, by_name, dict(db.session.execute(sa.select(Forum.key, Forum.id)).all()))
     furnish_decisions(now, by_name["secretariat"].id)
+    furnish_activities(now)
     db.session.flush()
     feeds.rebuild(now)
     search.rebuild()
@@ -356,6 +359,7 @@ def _read() -> dict[str, dict[str, Any]]:
     found["need_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Need))}
     found["proposal_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Proposal))}
     found["decision_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Decision))}
+    found["activity_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Activity))}
     found["initiative_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Initiative))}
     found["key"] = {title: f"initiative:{key}" for title, key in found["initiative_id"].items()}
     found["evidence_id"] = rows(NeedEvidence, lambda row: row.source)
@@ -378,7 +382,7 @@ def _read() -> dict[str, dict[str, Any]]:
         "meeting": found["meeting_id"], "forum": found["forum_id"], "rotation": found["rotation_id"],
         "person": found["person_id"], "need": needs, "series": found["series_id"], "posting": found["posting_id"], "priority": found["priority_id"],
         "practice": found["practice_id"], "mapped": found["need_id"], "proposal": found["proposal_id"],
-        "decision": found["decision_id"],
+        "decision": found["decision_id"], "activity": found["activity_id"],
     }  # fmt: skip
     return found | {"id": {f"{kind} {name}": key for kind, named in followed.items() for name, key in named.items()}}
 
@@ -412,6 +416,7 @@ def forget_hidden() -> None:
         (CellNote, sa.true()),
         (StatedNeed, sa.true()),
         (Paper, Paper.id.in_(papers)),
+        (Activity, Activity.audience == Audience.UNION),
         (Decision, Decision.audience == Audience.UNION),
         (Proposal, Proposal.audience == Audience.UNION),
         (Initiative, Initiative.audience == Audience.UNION),

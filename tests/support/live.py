@@ -36,6 +36,7 @@ from tests.support.board import furnish_needs
 from tests.support.cycles import add_cycles
 from tests.support.deadlines import add_deadlines
 from tests.support.deciding import add_decisions, hold_ministers
+from tests.support.doing import furnish_activities
 from tests.support.forwarding import furnish_forwarding
 from tests.support.handed_in import furnish_papers
 from tests.support.informing import furnish_duties
@@ -201,6 +202,7 @@ def _furnish() -> None:
     furnish_proposals(now, named, forums)
     ministers = hold_ministers(now, forums["eu-clasi"], "Desks of both sides")
     add_decisions(now, ministers, named["secretariat"].id)
+    furnish_activities(now)
     for furnish in (furnish_polls, furnish_duties, furnish_papers):
         furnish(now, named, {sketch.key: meetings[uid_of(sketch.key)] for sketch in MEETINGS})
     build_series(now)

@@ -11,6 +11,7 @@ from flask import abort, g
 
 from exchange.accounts.models import Authority, Person
 from exchange.accounts.queries import person_or_404
+from exchange.activities.queries import activity_or_404
 from exchange.chairing.models import PassedTurn, Rotation
 from exchange.core import formats
 from exchange.core.db import db
@@ -126,6 +127,11 @@ def _decision(key: int) -> Followed:
     return Followed("decision", key, one.label, "decisions.show", {"decision_id": key}, one.forum_id)
 
 
+def _activity(key: int) -> Followed:
+    one = activity_or_404(key)
+    return Followed("activity", key, one.title, "activities.show", {"activity_id": key}, one.forum_id)
+
+
 #: What can be followed: the word in the address, and how the thing is found.
 KINDS: dict[str, Callable[[int], Followed]] = {
     "meeting": _meeting,
@@ -140,6 +146,7 @@ KINDS: dict[str, Callable[[int], Followed]] = {
     "mapped": _mapped,
     "proposal": _proposal,
     "decision": _decision,
+    "activity": _activity,
 }
 
 

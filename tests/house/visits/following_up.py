@@ -1,4 +1,4 @@
-"""Needs, proposals and decisions."""
+"""Needs, proposals, decisions and joint activities."""
 
 from __future__ import annotations
 
@@ -101,4 +101,28 @@ DECISIONS = (
         for decision, who in ((DECIDED, RUN_CLASI), (DECIDED_HIDDEN, RUN_CLASI & UNION))
     ),
     to("GET home.trail", RUN, kind="decision", id=f"decision {DECIDED}"),
+)  # fmt: skip
+
+#: Joint activities are read by the forum's people, and kept by those who plan its meetings.
+DONE_TOGETHER, DONE_HIDDEN = "A desk that both sides keep", "HERON visits done together"
+ACTIVITIES = (
+    to("GET activities.index", COALITION, forum_id="coalition"),
+    to("GET activities.index", CLASI, forum_id="eu-clasi"),
+    to("POST activities.consider", RUN_CLASI, decision_id="Both desks agreed"),
+    to("POST activities.consider", RUN_CLASI & UNION, decision_id=DECIDED_HIDDEN),
+    to("GET activities.show", CLASI, activity_id=DONE_TOGETHER),
+    to("GET activities.show", CLASI & UNION, activity_id=DONE_HIDDEN),
+    *(
+        to(what, who, activity_id=activity)
+        for what in (
+            "GET activities.edit", "POST activities.save", "POST activities.undertake", "POST activities.complete",
+            "POST activities.drop", "POST activities.join",
+        )
+        for activity, who in ((DONE_TOGETHER, RUN_CLASI), (DONE_HIDDEN, RUN_CLASI & UNION))
+    ),
+    *(
+        to("POST activities.leave", who, activity_id=activity, code="FR")
+        for activity, who in ((DONE_TOGETHER, RUN_CLASI), (DONE_HIDDEN, RUN_CLASI & UNION))
+    ),
+    to("GET home.trail", RUN, kind="activity", id=f"activity {DONE_TOGETHER}"),
 )  # fmt: skip
