@@ -293,7 +293,7 @@ def test_a_form_with_one_field_wrong_breaks_nothing(house: House):
         if trouble := _unsound(house, found, {**found.form.values, name: value}, must_refuse=must_refuse):
             troubles.append(f"{found.takes} {name}={value[:40]!r} as {found.who}: {trouble}")
     assert "\n".join(troubles) == ""
-    assert len(sent) > 500
+    assert len(sent) > (100 if house.is_on_sqlite else 500)
     odd = {value for _, _, value in sent}
     assert house.is_on_sqlite or {value for pair in OF_KIND.values() for sort in pair for value in sort} <= odd
 

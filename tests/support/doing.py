@@ -15,10 +15,11 @@ from exchange.proposals.models import Proposal
 from exchange.world.rules import Audience
 from tests.support.proposing import CLASI, HIDDEN
 
-OPEN_ACTIVITY, HIDDEN_ACTIVITY, AGREED = (
+OPEN_ACTIVITY, HIDDEN_ACTIVITY, AGREED, BEGUN = (
     "A desk that both sides keep",
     "HERON visits done together",
     "Both desks agreed",
+    "Desks that begin",
 )
 
 
@@ -26,24 +27,32 @@ def furnish_activities(now: datetime) -> None:
     """Add one for everyone and one for the Union side only to a world with decisions of EU–CLASI, and one to be begun."""
     decisions = {one.audience: one for one in db.session.scalars(sa.select(Decision))}
     proposals = {one.title: one for one in db.session.scalars(sa.select(Proposal))}
-    for title, audience, proposal in (
-        (OPEN_ACTIVITY, Audience.ALL, CLASI), (HIDDEN_ACTIVITY, Audience.UNION, HIDDEN),
+    first = decisions[Audience.ALL]
+    begun = _agreed(first, 3, BEGUN, proposals[CLASI].id, now)
+    for title, audience, proposal, state, decision in (
+        (OPEN_ACTIVITY, Audience.ALL, CLASI, State.UNDERTAKEN, first),
+        (HIDDEN_ACTIVITY, Audience.UNION, HIDDEN, State.UNDERTAKEN, decisions[Audience.UNION]),
+        (BEGUN, Audience.ALL, CLASI, State.CONSIDERED, begun),
     ):  # fmt: skip
-        decision = decisions[audience]
         db.session.add(
             Activity(
                 forum_id=decision.forum_id, decision_id=decision.id, proposal_id=proposals[proposal].id, title=title,
                 participants="AR,ES,FR", starts_on=date(2027, 1, 1), ends_on=date(2027, 12, 31), audience=audience,
-                third_parties="", midterm="Half of the **calls** were answered.", final="", state=State.UNDERTAKEN, since=now,
+                third_parties="", midterm="Half of the **calls** were answered.", final="", state=state, since=now,
                 reason="", by_id=decision.by_id, at=now,
             )
         )  # fmt: skip
-    first = decisions[Audience.ALL]
-    db.session.add(
-        Decision(
-            forum_id=first.forum_id, meeting_id=first.meeting_id, item_id=first.item_id, year=first.year, number=first.number + 1,
-            audience=Audience.ALL, result=Result.AGREED, title=AGREED, text="Both.", reason="", by_id=first.by_id, at=now,
-            proposal_id=proposals[CLASI].id,
-        )
-    )  # fmt: skip
+    _agreed(first, 2, AGREED, proposals[CLASI].id, now)
     db.session.flush()
+
+
+def _agreed(like: Decision, number: int, title: str, proposal_id: int, now: datetime) -> Decision:
+    """Add a decision that agreed to a proposal, under the same item as another one."""
+    decision = Decision(
+        forum_id=like.forum_id, meeting_id=like.meeting_id, item_id=like.item_id, year=like.year, number=number,
+        audience=Audience.ALL, result=Result.AGREED, title=title, text="Both.", reason="", by_id=like.by_id, at=now,
+        proposal_id=proposal_id,
+    )  # fmt: skip
+    db.session.add(decision)
+    db.session.flush()
+    return decision

@@ -9,7 +9,7 @@ from flask import Flask
 from exchange.accounts.rules import Viewer
 from exchange.activities.models import Activity
 from exchange.activities.queries import activity_sections, participants_of
-from exchange.activities.rules import RUNNING, outside
+from exchange.activities.rules import RUNNING, State, outside
 from exchange.core import journal
 from exchange.core.journal import News, Platform
 from exchange.informing import operations
@@ -19,8 +19,9 @@ from exchange.informing.queries import Describer
 from exchange.informing.words import PROGRESS, PROGRESS_SHAPES, taken_of
 from exchange.proposals.queries import listed, members_of
 
-#: What makes those outside be told of the step that it leads to.
-TELLING = {"activity.considered", "activity.undertaken", "activity.left"}
+#: What makes those outside be told of the step that it leads to; when a country leaves, of the step at which it is.
+STEPS = {"activity.considered": State.CONSIDERED, "activity.undertaken": State.UNDERTAKEN}
+LEFT = "activity.left"
 
 
 def on_news(all_news: list[News]) -> None:
@@ -33,12 +34,12 @@ def on_news(all_news: list[News]) -> None:
             _release(activity, news)
         elif news.action == "activity.dropped":
             operations.close_about(Platform(), activity, words.DROPPED, news.at)
-        elif news.action in TELLING:
-            operations.close_about(Platform(), activity, words.MOVED_ON, news.at, but=activity.state.value)
-            _tell(activity, news)
+        elif news.action in STEPS or news.action == LEFT:
+            _tell(activity, STEPS.get(news.action, activity.state), news)
 
 
-def _tell(activity: Activity, news: News) -> None:
+def _tell(activity: Activity, step: State, news: News) -> None:
+    operations.close_about(Platform(), activity, words.MOVED_ON, news.at, but=step.value)
     members = members_of(activity.forum_id, news.at.date())
     others = outside(members, participants_of(activity))
     people = [
@@ -46,9 +47,9 @@ def _tell(activity: Activity, news: News) -> None:
         for one in queries.contact_points(activity.forum_id, others, news.at)
         if activity.audience.includes(one.person.side)
     ]
-    if activity.state in RUNNING and people:
+    if step in RUNNING and people:
         operations.inform(
-            Platform(), activity, activity.state.value, people, news.at,
+            Platform(), activity, step.value, people, news.at,
             title=activity.title, forum_id=activity.forum_id, audience=activity.audience,
         )  # fmt: skip
 

@@ -110,7 +110,9 @@ ACTIVITIES = (
     to("GET activities.index", CLASI, forum_id="eu-clasi"),
     to("POST activities.consider", RUN_CLASI, decision_id="Both desks agreed"),
     to("POST activities.consider", RUN_CLASI & UNION, decision_id=DECIDED_HIDDEN),
+    to("GET decisions.show", CLASI, decision_id="Both desks agreed"),
     to("GET activities.show", CLASI, activity_id=DONE_TOGETHER),
+    to("GET activities.show", CLASI, activity_id="Desks that begin"),
     to("GET activities.show", CLASI & UNION, activity_id=DONE_HIDDEN),
     *(
         to(what, who, activity_id=activity)
