@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField
 from wtforms.validators import Optional
@@ -12,14 +11,14 @@ from wtforms.validators import Optional
 from exchange.activities import queries
 from exchange.activities.models import Activity
 from exchange.core import formats
-from exchange.core.forms import FIRST_YEAR, LAST_YEAR, EditForm, Form, line
+from exchange.core.forms import EditForm, Form, PeriodMixin, line
 from exchange.core.forms import text as lines
 from exchange.proposals.queries import members_of
 
 TEXT_LENGTH = 10_000
 
 
-class ChangeForm(EditForm):
+class ChangeForm(PeriodMixin, EditForm):
     starts_on = DateField(_l("From"), [Optional()])
     ends_on = DateField(_l("Until"), [Optional()])
     third_parties = lines(
@@ -37,14 +36,6 @@ class ChangeForm(EditForm):
             "starts_on": self.starts_on.data, "ends_on": self.ends_on.data, "third_parties": self.third_parties.data or "",
             "midterm": self.midterm.data or "", "final": self.final.data or "",
         }  # fmt: skip
-
-    def has_real_days(self) -> bool:
-        """Refuse days at the ends of the calendar."""
-        odd = [name for name in ("starts_on", "ends_on") if self[name].data is not None]
-        odd = [name for name in odd if not FIRST_YEAR <= self[name].data.year <= LAST_YEAR]
-        for name in odd:
-            self.refuse(name, _("This is no day."))
-        return not odd
 
 
 class DropForm(Form):

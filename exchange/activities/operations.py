@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import attributes
-
 from exchange.accounts.rules import Viewer
 from exchange.activities import queries
 from exchange.activities.models import Activity
@@ -102,5 +100,4 @@ def change(actor: Viewer, activity: Activity, values: dict[str, Any], now: datet
     for name, value in values.items():
         setattr(activity, name, value)
     if changes := journal.changes_of(activity):
-        attributes.flag_modified(activity, "title")
         journal.record(actor, "activity.changed", activity, now, changes=changes)

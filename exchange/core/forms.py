@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, Field, HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
@@ -154,6 +156,30 @@ class EditForm(Form):
         self.version.data = str(thing.version)
         self.version.raw_data = [str(thing.version)]
         return True
+
+
+class RefusableMixin:
+    """A form that says beside its fields why rules refuse something: the room names its words, and the fields they belong to."""
+
+    refusals: ClassVar[Mapping[Any, Any]]
+    field_of: ClassVar[Mapping[Any, str]] = {}
+
+    def say(self: Any, error: Any, fallback: str) -> None:
+        """Put the refusal (an error with a ``code``) beside its field, or beside the fallback where the form has no such field."""
+        field = self.field_of.get(error.code, fallback)
+        self.refuse(field if field in self else fallback, self.refusals[error.code])
+
+
+class PeriodMixin:
+    """A form with a first and a last day."""
+
+    def has_real_days(self: Any) -> bool:
+        """Refuse days at the ends of the calendar."""
+        odd = [name for name in ("starts_on", "ends_on") if self[name].data is not None]
+        odd = [name for name in odd if not FIRST_YEAR <= self[name].data.year <= LAST_YEAR]
+        for name in odd:
+            self.refuse(name, _("This is no day."))
+        return not odd
 
 
 class WhenMixin:

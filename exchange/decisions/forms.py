@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from exchange.accounts.rules import Viewer
-from exchange.core.forms import EditForm, Form, line, text
+from exchange.core.forms import EditForm, Form, RefusableMixin, line, text
 from exchange.decisions import queries, words
 from exchange.decisions.operations import Said
-from exchange.decisions.rules import DecisionRefusedError, Result
+from exchange.decisions.rules import Result
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.proposals.models import Proposal
 from exchange.proposals.queries import key_of
@@ -21,16 +19,11 @@ from exchange.proposals.queries import key_of
 TEXT_LENGTH = 10_000
 
 
-class RefusableMixin:
-    """A form that says beside its fields why something is refused."""
-
-    def say(self, error: DecisionRefusedError, fallback: str) -> None:
-        """Put the refusal beside its field, or beside the fallback where the form has no such field."""
-        field = words.FIELD_OF.get(error.code, fallback)
-        self.refuse(field if field in self else fallback, words.REFUSALS[error.code])  # type: ignore[attr-defined, operator]
+class _RefusableMixin(RefusableMixin):
+    refusals, field_of = words.REFUSALS, words.FIELD_OF
 
 
-class TakeForm(RefusableMixin, Form):
+class TakeForm(_RefusableMixin, Form):
     proposal = SelectField(_l("About the proposal"))
     result = RadioField(
         _l("What was decided"), choices=[SelectChoice(one.value, word) for one, word in words.RESULTS.items()]
@@ -44,12 +37,12 @@ class TakeForm(RefusableMixin, Form):
         return Said(self.title.data or "", self.text.data or "", Result(self.result.data))
 
 
-class CorrectForm(RefusableMixin, EditForm):
+class CorrectForm(_RefusableMixin, EditForm):
     title = line(_l("In one line"))
     text = text(_l("Text of the decision"), required=True, longest=TEXT_LENGTH)
 
 
-class AnnulForm(RefusableMixin, Form):
+class AnnulForm(_RefusableMixin, Form):
     reason = line(_l("Reason"))
 
 
@@ -60,8 +53,3 @@ def take_form(viewer: Viewer, item: AgendaItem) -> tuple[TakeForm, dict[str, Pro
     form = TakeForm(data={"proposal": own, "title": item.title, "result": Result.AGREED.value})
     form.proposal.choices = [("", _("None: it is about something else")), *((k, p.title) for k, p in offered.items())]
     return form, offered
-
-
-def facts(decision: Any) -> CorrectForm:
-    """Return the form for the words of a decision."""
-    return CorrectForm(obj=decision)

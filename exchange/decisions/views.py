@@ -98,7 +98,7 @@ def _edit_page(form: Any, status: int = 200) -> Any:
 @door(access.CORRECT, subject=queries.decision_or_404)
 def edit(**_address: int) -> Any:
     """Show the words of a decision, to correct them."""
-    return _edit_page(forms.facts(g.subject))
+    return _edit_page(forms.CorrectForm(obj=g.subject))
 
 
 @bp.post("/decisions/<int:decision_id>/edit")

@@ -15,7 +15,7 @@ from wtforms.validators import Optional
 
 from exchange.accounts.rules import Viewer
 from exchange.core import formats
-from exchange.core.forms import FIRST_YEAR, CheckboxesField, EditForm, Form, line
+from exchange.core.forms import FIRST_YEAR, CheckboxesField, EditForm, Form, RefusableMixin, line
 from exchange.core.forms import text as lines
 from exchange.core.text import fold
 from exchange.forums.models import Forum
@@ -27,7 +27,6 @@ from exchange.needs.rules import (
     Details,
     Evidence,
     Kind,
-    NeedRefusedError,
     Stage,
     first_audience,
     next_stage,
@@ -41,16 +40,11 @@ TEXT_LENGTH, NOTE_LENGTH = 10_000, 500
 AUDIENCES = {Audience.ALL: _l("Everyone with a role in the forum"), Audience.UNION: _l("Union side only")}
 
 
-class RefusableMixin:
-    """A form that says beside its fields why something is refused."""
-
-    def say(self, error: NeedRefusedError, fallback: str) -> None:
-        """Put the refusal beside its field, or beside the fallback where the form has no such field."""
-        field = words.FIELD_OF.get(error.code, fallback)
-        self.refuse(field if field in self else fallback, words.REFUSALS[error.code])  # type: ignore[attr-defined, operator]
+class _RefusableMixin(RefusableMixin):
+    refusals, field_of = words.REFUSALS, words.FIELD_OF
 
 
-class NeedForm(RefusableMixin, EditForm):
+class NeedForm(_RefusableMixin, EditForm):
     title = line(_l("In one line"))
     kind = RadioField(_l("What it is"), choices=[SelectChoice(key.value, word) for key, word in words.KINDS.items()])
     text = lines(_l("What is lacking, in the way, or could be used"), longest=TEXT_LENGTH)
@@ -107,7 +101,7 @@ def need_form(viewer: Viewer, today: date, forum: Forum, need: Need | None = Non
     return form
 
 
-class MoveForm(RefusableMixin, EditForm):
+class MoveForm(_RefusableMixin, EditForm):
     to = SelectField(_l("Move to"))
     reason = line(_l("Reason"), required=False, description=_l("Needed to set it aside, or to take it up again."))
 
@@ -119,7 +113,7 @@ def move_form(need: Need) -> MoveForm:
     return form
 
 
-class EvidenceForm(RefusableMixin, Form):
+class EvidenceForm(_RefusableMixin, Form):
     source = line(
         _l("Source"), description=_l("Who or what says so: a report, an authority, a figure. Never a person or a case.")
     )
@@ -148,7 +142,7 @@ def evidence_form(viewer: Viewer, need: Need) -> EvidenceForm:
     return form
 
 
-class SupportForm(RefusableMixin, Form):
+class SupportForm(_RefusableMixin, Form):
     country = SelectField(_l("For"))
     note = line(_l("Note"), required=False, longest=NOTE_LENGTH)
 

@@ -18,7 +18,7 @@ from wtforms.validators import Optional
 from exchange.accounts.rules import Role, Viewer
 from exchange.accounts.words import spoken_languages
 from exchange.core import formats
-from exchange.core.forms import CheckboxesField, EditForm, Form, line, text
+from exchange.core.forms import CheckboxesField, EditForm, Form, RefusableMixin, line, text
 from exchange.core.text import clean_line, fold
 from exchange.files.forms import UploadField
 from exchange.forums import queries as forums
@@ -31,7 +31,6 @@ from exchange.practices.rules import (
     Kind,
     Part,
     Phase,
-    PracticeRefusedError,
     Priority,
     Reach,
     Refusal,
@@ -50,16 +49,11 @@ def _choices(named: Mapping[Any, Any], nothing: Any = None) -> list[SelectChoice
     return first + [SelectChoice(key.value, word) for key, word in named.items()]
 
 
-class RefusableMixin:
-    """A form that says beside its fields why something is refused."""
-
-    def say(self, error: PracticeRefusedError, fallback: str) -> None:
-        """Put the refusal beside its field, or beside the fallback where the form has no such field."""
-        field = words.FIELD_OF.get(error.code, fallback)
-        self.refuse(field if field in self else fallback, words.REFUSALS[error.code])  # type: ignore[attr-defined, operator]
+class _RefusableMixin(RefusableMixin):
+    refusals, field_of = words.REFUSALS, words.FIELD_OF
 
 
-class PracticeForm(RefusableMixin, EditForm):
+class PracticeForm(_RefusableMixin, EditForm):
     title = line(_l("Title"))
     country = SelectField(_l("Third country"))
     kind = SelectField(_l("What it is"), choices=_choices(words.KINDS, _l("Choose one")))
@@ -165,7 +159,7 @@ def _to_translate(viewer: Viewer, original: Practice) -> Details:
     return replace(details, language=language, named=False, forum_id=forum_id)
 
 
-class ReviewForm(RefusableMixin, EditForm):
+class ReviewForm(_RefusableMixin, EditForm):
     comment_situation = text(words.PARTS[Part.SITUATION], longest=COMMENT_LENGTH)
     comment_done = text(words.PARTS[Part.DONE], longest=COMMENT_LENGTH)
     comment_result = text(words.PARTS[Part.RESULT], longest=COMMENT_LENGTH)
@@ -192,15 +186,15 @@ def review_form(practice: Practice, experts: list[tuple[str, str]]) -> ReviewFor
     return form
 
 
-class WithdrawForm(RefusableMixin, Form):
+class WithdrawForm(_RefusableMixin, Form):
     reason = text(_l("Reason"), longest=COMMENT_LENGTH, description=_l("Everyone who could read it reads this."))
 
 
-class SupersedeForm(RefusableMixin, Form):
+class SupersedeForm(_RefusableMixin, Form):
     successor = SelectField(_l("What has taken its place"))
 
 
-class FileForm(RefusableMixin, Form):
+class FileForm(_RefusableMixin, Form):
     file = UploadField(_l("File"))
 
 

@@ -14,7 +14,14 @@ from wtforms.validators import Optional
 
 from exchange.accounts.rules import Viewer
 from exchange.core import formats
-from exchange.core.forms import FIRST_YEAR, LAST_YEAR, CheckboxesField, EditForm, Form, line
+from exchange.core.forms import (
+    CheckboxesField,
+    EditForm,
+    Form,
+    PeriodMixin,
+    RefusableMixin,
+    line,
+)
 from exchange.core.forms import text as lines
 from exchange.meetings.rules import is_web_link
 from exchange.needs.forms import AUDIENCES
@@ -22,7 +29,7 @@ from exchange.practices.rules import Priority
 from exchange.practices.words import PRIORITIES
 from exchange.proposals import queries, words
 from exchange.proposals.models import Initiative, Proposal
-from exchange.proposals.rules import Answer, Details, Funding, ProposalRefusedError, Said
+from exchange.proposals.rules import Answer, Details, Funding, Said
 from exchange.world import queries as world
 from exchange.world.rules import Audience
 
@@ -33,16 +40,11 @@ def _choices(named: Any) -> list[SelectChoice]:
     return [SelectChoice(key.value, word) for key, word in named.items()]
 
 
-class RefusableMixin:
-    """A form that says beside its fields why something is refused."""
-
-    def say(self, error: ProposalRefusedError, fallback: str) -> None:
-        """Put the refusal beside its field, or beside the fallback where the form has no such field."""
-        field = words.FIELD_OF.get(error.code, fallback)
-        self.refuse(field if field in self else fallback, words.REFUSALS[error.code])  # type: ignore[attr-defined, operator]
+class _RefusableMixin(RefusableMixin):
+    refusals, field_of = words.REFUSALS, words.FIELD_OF
 
 
-class _AboutMixin:
+class _AboutMixin(PeriodMixin):
     """What proposals and initiatives have in common: what they are about, and when."""
 
     countries = CheckboxesField(_l("Third countries"), validators=[Optional()])
@@ -54,16 +56,8 @@ class _AboutMixin:
     ends_on = DateField(_l("Until"), [Optional()])
     audience = RadioField(_l("Who reads it"))
 
-    def has_real_days(self: Any) -> bool:
-        """Refuse days at the ends of the calendar."""
-        odd = [name for name in ("starts_on", "ends_on") if self[name].data is not None]
-        odd = [name for name in odd if not FIRST_YEAR <= self[name].data.year <= LAST_YEAR]
-        for name in odd:
-            self.refuse(name, _("This is no day."))
-        return not odd
 
-
-class ProposalForm(RefusableMixin, _AboutMixin, EditForm):
+class ProposalForm(_RefusableMixin, _AboutMixin, EditForm):
     title = line(_l("In one line"))
     needs = CheckboxesField(_l("Which needs it answers"), validators=[Optional()])
     participants = CheckboxesField(_l("Who takes part"), validators=[Optional()])
@@ -111,7 +105,7 @@ def proposal_form(viewer: Viewer, forum_id: int, today: date, proposal: Proposal
     return form
 
 
-class InitiativeForm(RefusableMixin, _AboutMixin, EditForm):
+class InitiativeForm(_RefusableMixin, _AboutMixin, EditForm):
     title = line(_l("In one line"))
     run_by = line(_l("Who runs it"))
     link = line(_l("Web address"), required=False)
@@ -161,7 +155,7 @@ def _offer(form: Any, viewer: Viewer, today: date, thing: Any) -> None:
     ]
 
 
-class AnswerForm(RefusableMixin, Form):
+class AnswerForm(_RefusableMixin, Form):
     answer = RadioField(_l("What is answered"), choices=_choices(words.ANSWERS))
     reason = line(_l("Reason"), required=False, description=_l("Needed where there is no overlap."))
 
@@ -171,5 +165,5 @@ class AnswerForm(RefusableMixin, Form):
         return Said(Answer(self.answer.data), self.reason.data or "")
 
 
-class WithdrawForm(RefusableMixin, Form):
+class WithdrawForm(_RefusableMixin, Form):
     reason = line(_l("Reason"))
