@@ -21,9 +21,11 @@ from exchange.reference import (
     Words,
     authorities,
     countries,
+    declarations,
     forums,
     parse_authorities,
     parse_countries,
+    parse_declarations,
     parse_forums,
 )
 from exchange.world import rules as world
@@ -359,6 +361,57 @@ def test_a_wrong_forum_is_refused_by_file_and_entry(changes, where, sentence):
     with pytest.raises(ReferenceDataError) as refusal:
         parse_forums({"forum": {"x": FORUM | changes}})
     assert str(refusal.value) == f"forums.toml: forum.x{where}: {sentence}"
+
+
+def test_the_eu_clasi_declaration_stands_paragraph_by_paragraph():
+    """Paragraphs 16 to 26 bind those who declared; 20 is about the two cycles (P4, CL 20)."""
+    one = next(one for one in declarations() if one.key == "eu-clasi-2023")
+    assert (one.forum, one.on, len(one.paragraphs)) == ("eu-clasi", date(2023, 9, 28), 26)
+    assert [row.number for row in one.paragraphs if row.kind == "agreed"] == list(range(16, 27))
+    assert "SOCTA" in one.paragraphs[19].text.en
+    assert "Socta" in one.paragraphs[19].text.nl
+
+
+def test_the_coalitions_areas_of_cooperation_stand_paragraph_by_paragraph():
+    one = next(one for one in declarations() if one.forum == "coalition")
+    assert [row.number for row in one.paragraphs] == list(range(1, 18))
+    assert "at least once a year" in one.paragraphs[7].text.en
+    assert "ten minste eenmaal per jaar" in one.paragraphs[7].text.nl
+
+
+def test_both_languages_say_about_as_much():
+    """A paragraph that lost half of its text in one language would show here."""
+    odd = [
+        (one.key, row.number)
+        for one in declarations()
+        for row in one.paragraphs
+        if not 0.67 < len(row.text.en) / len(row.text.nl) < 1.3
+    ]
+    assert odd == []
+
+
+PARAGRAPH = {"number": 1, "kind": "agreed", "en": "We meet.", "nl": "Wij komen bijeen."}
+DECLARATION = {
+    "forum": "coalition", "on": date(2023, 1, 1), "level": "political", "title": {"en": "A", "nl": "B"}, "source": "S",
+    "note": {"en": "A", "nl": "B"}, "paragraph": [PARAGRAPH],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"forum": "nobody"}, "forum cannot be 'nobody'"),
+        ({"on": "2023"}, "on must be date"),
+        ({"paragraph": [PARAGRAPH | {"number": 2}]}, "number must be 1"),
+        ({"paragraph": [PARAGRAPH | {"kind": "wish"}]}, "kind cannot be 'wish'"),
+        ({"paragraph": [PARAGRAPH | {"nl": ""}]}, "nl is missing"),
+        ({"signed": "yes"}, "unknown field signed"),
+    ],
+)
+def test_a_wrong_declaration_is_refused_by_file_and_entry(changes, sentence):
+    with pytest.raises(ReferenceDataError, match=sentence) as refused:
+        parse_declarations({"declaration": {"d": DECLARATION | changes}}, "d.toml")
+    assert str(refused.value).startswith("d.toml: declaration.d")
 
 
 def test_a_file_without_its_tables_is_refused():
