@@ -39,6 +39,7 @@ ROOMS = (
     "proposals",
     "decisions",
     "activities",
+    "commitments",
     "scheduling.absences",
     "scheduling.slots",
     "scheduling.polls",

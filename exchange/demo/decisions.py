@@ -11,6 +11,11 @@ from exchange.accounts.models import Person
 from exchange.accounts.rules import Viewer
 from exchange.activities import operations as activities
 from exchange.activities.rules import State as ActivityState
+from exchange.commitments import operations as commitments
+from exchange.commitments.operations import Source
+from exchange.commitments.rules import Details as Promise
+from exchange.commitments.rules import Owner
+from exchange.commitments.rules import State as CommitmentState
 from exchange.core.db import db
 from exchange.decisions import operations
 from exchange.decisions.models import Decision
@@ -39,7 +44,7 @@ TITLE = "Three desks that answer for all"
 
 def enter_decisions(now: datetime, people: Mapping[str, Person]) -> None:
     """Enter a proposal, an item of the last ministers' meeting that came of it, and what was decided under it."""
-    forum = db.session.scalars(sa.select(Forum).filter_by(key="coalition")).one()
+    forum = _forum("coalition")
     meeting = _last_ministers(forum)
     if meeting is None or meeting.starts_at is None:
         return
@@ -58,6 +63,8 @@ def enter_decisions(now: datetime, people: Mapping[str, Person]) -> None:
     needs.move(secretariat, need, Stage.ANSWERED, "", after, version=str(need.version))
     sa.orm.attributes.set_committed_value(decision, "proposal", proposal)
     _undertake(secretariat, decision, after)
+    _commit(secretariat, forum, Source(item, decision), after)
+    _follow_declaration(secretariat, now)
 
 
 def _undertake(viewer: Viewer, decision: Decision, decided: datetime) -> None:
@@ -70,6 +77,39 @@ def _undertake(viewer: Viewer, decision: Decision, decided: datetime) -> None:
         "midterm": "Two desks of three answer **within a day**; the third lacks somebody at the weekend.", "final": "",
     }  # fmt: skip
     activities.change(viewer, activity, written, decided + timedelta(days=150), version=str(activity.version))
+
+
+def _commit(viewer: Viewer, forum: Forum, source: Source, decided: datetime) -> None:
+    """Enter what follows from the decision: one that is under way, one fulfilled, one that is late."""
+    day = decided.date()
+    told = (
+        ("Say each year how fast the desks answer", "Median and slowest, per desk.", "NL", 400, CommitmentState.UNDER_WAY,
+         "First figures stand in the mid-term evaluation."),
+        ("Name one desk per country", "With telephone number and hours.", "BE", 60, CommitmentState.FULFILLED, "List of all desks, handed round."),
+        ("Man the desks at the weekend", "Also on public holidays.", "FR", 150, CommitmentState.OPEN, ""),
+    )  # fmt: skip
+    for title, text, country, days, state, evidence in told:
+        due = day + timedelta(days=days)
+        details = Promise(title, text, Owner(country), Level.POLITICAL, due)
+        one = commitments.make(viewer, forum, details, source, decided)
+        if state is not CommitmentState.OPEN:
+            commitments.move(viewer, one, state, evidence, decided + timedelta(days=50))
+
+
+def _follow_declaration(viewer: Viewer, now: datetime) -> None:
+    """Follow two paragraphs of the EU–CLASI declaration of 2023 up."""
+    forum = _forum("eu-clasi")
+    for paragraph, title, country, days in (
+        (20, "Set the timetables of SOCTA and IDEAL beside each other", "ES", 120),
+        (22, "Name an expert per country for the task force", "AR", 45),
+    ):
+        details = Promise(title, "", Owner(country), Level.POLITICAL, (now + timedelta(days=days)).date())
+        source = Source(declaration="eu-clasi-2023", paragraph=paragraph)
+        commitments.make(viewer, forum, details, source, now - timedelta(days=30))
+
+
+def _forum(key: str) -> Forum:
+    return db.session.scalars(sa.select(Forum).filter_by(key=key).options(sa.orm.selectinload(Forum.levels))).one()
 
 
 def _last_ministers(forum: Forum) -> Meeting | None:

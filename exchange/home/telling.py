@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 
 from exchange.accounts import words as accounts
 from exchange.activities import words as activities
+from exchange.commitments import words as commitments
 from exchange.core import formats
 from exchange.core.journal import JournalEntry
 from exchange.countries.words import DEGREES
@@ -52,7 +53,7 @@ _UNTOLD = frozenset(
         "ends_fold", "meeting_id", "forum_id", "rotation_id", "item_id", "call_id", "replaces_id", "position",
         "asked_at", "answered_at", "edited_at", "made_at", "noted_at", "convened_at", "names", "illustrative",
         "privacy_version", "privacy_accepted_at", "token_hash", "unprepared_reason", "origin_meeting_id", "origin_item_id",
-        "origin_key", "series_id", "series_on", "by_id", "at", "moved_at", "since", "proposal_id", "year", "annulled_at", "decision_id",
+        "origin_key", "series_id", "series_on", "by_id", "at", "moved_at", "since", "proposal_id", "year", "annulled_at", "decision_id", "closed_on", "declaration", "paragraph",
     }
 )  # fmt: skip
 COLUMNS = {
@@ -73,7 +74,7 @@ COLUMNS = {
     "proceedings": _l("Proceedings"), "conclusion": _l("Conclusion"), "email": _l("E-mail address"),
     "phone": _l("Telephone"), "locale": _l("Language of the pages"), "is_admin": _l("Administrator"),
     "abbreviation": _l("Abbreviation"), "source": _l("By which list"), "degree": _l("Need"), "detail": _l("Detail"),
-    "stated_at": _l("Stated on"), "due_on": _l("Due on"), "pinned": _l("Set by hand"), "owner": _l("Who answers for it"),
+    "stated_at": _l("Stated on"), "due_on": _l("Due on"), "owner_country": _l("Who answers for it"), "evidence": _l("Evidence"), "pinned": _l("Set by hand"), "owner": _l("Who answers for it"),
     "working_days": _l("Working days from the meeting"), "done_at": _l("Done on"), "done_by": _l("Done by"),
     "unprepared_levels": _l("Missing preparation"), "carries_over": _l("Carries over"),
     "options": _l("Dates on offer"), "asked": _l("Asked"), "votes": _l("Answers, by date"),
@@ -94,7 +95,7 @@ COLUMNS = {
 }  # fmt: skip
 #: A place in the chain of a year: the level, its number where there are several, what is due for it.
 _PLACE = re.compile(f"({'|'.join(Level)})(?:-([0-9]+))?(?: ([a-z_]+))?")
-_COUNTRIES = frozenset({"country_code", "third_code", "place_country", "organiser_country"})
+_COUNTRIES = frozenset({"country_code", "third_code", "place_country", "organiser_country", "owner_country"})
 _WORDS: dict[str, Mapping[Any, Any]] = {
     "level": LEVELS, "levels": LEVELS, "unprepared_levels": LEVELS, "handling": HANDLINGS, "audience": AUDIENCES, "capacity": CAPACITIES,
     "capacities": CAPACITIES, "answer": ANSWERS, "role": ROLES, "side": SIDES, "degree": DEGREES,
@@ -116,6 +117,7 @@ _WORDS_OF: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("need", "kind"): needs.KINDS,
     ("proposal", "state"): proposals.STATES,
     ("activity", "state"): activities.STATES,
+    ("commitment", "state"): commitments.STATES,
     ("decision", "result"): decisions.RESULTS,
     ("proposal", "funding"): proposals.FUNDINGS,
     ("proposal", "overlap"): proposals.ANSWERS,

@@ -10,16 +10,18 @@ import sqlalchemy as sa
 from flask import Flask
 from werkzeug.routing import Rule
 
+from exchange import reference
 from exchange.accounts.models import Authority
 from exchange.activities.models import Activity
 from exchange.chairing.models import Rotation
+from exchange.commitments.models import Commitment
 from exchange.core.db import db
 from exchange.countries.models import Posting, Priority
 from exchange.cycles.deadlines.models import Deadline
 from exchange.cycles.planning.models import Cycle
 from exchange.decisions.models import Decision
 from exchange.feeds.models import Subscription
-from exchange.forums.models import Mandate, Membership
+from exchange.forums.models import Forum, Mandate, Membership
 from exchange.forwarding.models import Forwarding
 from exchange.informing.models import Duty, Informed
 from exchange.meetings.agenda.models import AgendaItem
@@ -158,6 +160,13 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
             _rows(Proposal, proposal_id="id"),
             _rows(Decision, decision_id="id"),
             _rows(Activity, activity_id="id"),
+            _rows(Commitment, commitment_id="id"),
+            [
+                {"forum_id": row["forum_id"], "key": text.key}
+                for row in _rows(Forum, forum_id="id", of="key")
+                for text in reference.declarations()
+                if text.forum == row["of"]
+            ],
             [{"activity_id": row["activity_id"], "code": "FR"} for row in _rows(Activity, activity_id="id")],
             _rows(Initiative, initiative_id="id"),
             [

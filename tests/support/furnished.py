@@ -12,6 +12,7 @@ from flask import Flask
 from exchange.accounts.models import Authority, EntryLink, LinkPurpose, Person, PersonState, SignIn
 from exchange.activities.models import Activity
 from exchange.chairing.models import Rotation
+from exchange.commitments.models import Commitment
 from exchange.core import journal
 from exchange.core.db import db
 from exchange.core.i18n import languages
@@ -52,6 +53,7 @@ from exchange.search.models import SearchEntry, SearchText, SearchWord
 from exchange.world.rules import Audience, Capacity, Level
 from tests.support.answers import add_mails
 from tests.support.board import furnish_needs
+from tests.support.committing import furnish_commitments
 from tests.support.cycles import add_cycles
 from tests.support.deadlines import add_deadlines
 from tests.support.deciding import furnish_decisions
@@ -101,6 +103,7 @@ def build_furnished(now: datetime) -> None:
     furnish_proposals(now, by_name, dict(db.session.execute(sa.select(Forum.key, Forum.id)).all()))
     furnish_decisions(now, by_name["secretariat"].id)
     furnish_activities(now)
+    furnish_commitments(now)
     db.session.flush()
     feeds.rebuild(now)
     search.rebuild()
@@ -360,6 +363,7 @@ def _read() -> dict[str, dict[str, Any]]:
     found["proposal_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Proposal))}
     found["decision_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Decision))}
     found["activity_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Activity))}
+    found["commitment_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Commitment))}
     found["initiative_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Initiative))}
     found["key"] = {title: f"initiative:{key}" for title, key in found["initiative_id"].items()}
     found["evidence_id"] = rows(NeedEvidence, lambda row: row.source)
@@ -382,7 +386,7 @@ def _read() -> dict[str, dict[str, Any]]:
         "meeting": found["meeting_id"], "forum": found["forum_id"], "rotation": found["rotation_id"],
         "person": found["person_id"], "need": needs, "series": found["series_id"], "posting": found["posting_id"], "priority": found["priority_id"],
         "practice": found["practice_id"], "mapped": found["need_id"], "proposal": found["proposal_id"],
-        "decision": found["decision_id"], "activity": found["activity_id"],
+        "decision": found["decision_id"], "activity": found["activity_id"], "commitment": found["commitment_id"],
     }  # fmt: skip
     return found | {"id": {f"{kind} {name}": key for kind, named in followed.items() for name, key in named.items()}}
 
@@ -416,6 +420,7 @@ def forget_hidden() -> None:
         (CellNote, sa.true()),
         (StatedNeed, sa.true()),
         (Paper, Paper.id.in_(papers)),
+        (Commitment, Commitment.audience == Audience.UNION),
         (Activity, Activity.audience == Audience.UNION),
         (Decision, Decision.audience == Audience.UNION),
         (Proposal, Proposal.audience == Audience.UNION),

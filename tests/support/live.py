@@ -33,6 +33,7 @@ from tests.conftest import make_app
 from tests.support import postgres
 from tests.support.answers import add_mails
 from tests.support.board import furnish_needs
+from tests.support.committing import furnish_commitments
 from tests.support.cycles import add_cycles
 from tests.support.deadlines import add_deadlines
 from tests.support.deciding import add_decisions, hold_ministers
@@ -203,6 +204,7 @@ def _furnish() -> None:
     ministers = hold_ministers(now, forums["eu-clasi"], "Desks of both sides")
     add_decisions(now, ministers, named["secretariat"].id)
     furnish_activities(now)
+    furnish_commitments(now)
     for furnish in (furnish_polls, furnish_duties, furnish_papers):
         furnish(now, named, {sketch.key: meetings[uid_of(sketch.key)] for sketch in MEETINGS})
     build_series(now)

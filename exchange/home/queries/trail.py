@@ -13,6 +13,7 @@ from exchange.accounts.models import Authority, Person
 from exchange.accounts.queries import person_or_404
 from exchange.activities.queries import activity_or_404
 from exchange.chairing.models import PassedTurn, Rotation
+from exchange.commitments.queries import commitment_or_404
 from exchange.core import formats
 from exchange.core.db import db
 from exchange.core.journal import JournalEntry
@@ -132,6 +133,11 @@ def _activity(key: int) -> Followed:
     return Followed("activity", key, one.title, "activities.show", {"activity_id": key}, one.forum_id)
 
 
+def _commitment(key: int) -> Followed:
+    one = commitment_or_404(key)
+    return Followed("commitment", key, one.title, "commitments.show", {"commitment_id": key}, one.forum_id)
+
+
 #: What can be followed: the word in the address, and how the thing is found.
 KINDS: dict[str, Callable[[int], Followed]] = {
     "meeting": _meeting,
@@ -147,6 +153,7 @@ KINDS: dict[str, Callable[[int], Followed]] = {
     "proposal": _proposal,
     "decision": _decision,
     "activity": _activity,
+    "commitment": _commitment,
 }
 
 

@@ -1,4 +1,4 @@
-"""Needs, proposals, decisions and joint activities."""
+"""Needs, proposals, decisions, joint activities and commitments."""
 
 from __future__ import annotations
 
@@ -127,4 +127,44 @@ ACTIVITIES = (
         for activity, who in ((DONE_TOGETHER, RUN_CLASI), (DONE_HIDDEN, RUN_CLASI & UNION))
     ),
     to("GET home.trail", RUN, kind="activity", id=f"activity {DONE_TOGETHER}"),
+)  # fmt: skip
+
+#: Commitments are read by the forum's people, kept by those who plan its meetings, and reported on by who answers.
+COMMITTED, COMMITTED_HIDDEN, DECLARED = (
+    "Desks say each year how they answer", "HERON registry reports to us", "Meet once a year",
+)  # fmt: skip
+COMMITMENTS = (
+    to("GET commitments.index", COALITION, forum_id="coalition"),
+    to("GET commitments.index", COALITION, forum_id="coalition", closed="yes"),
+    to("GET commitments.index", CLASI, forum_id="eu-clasi"),
+    to("GET commitments.declaration", COALITION, forum_id="coalition", key="coalition-areas"),
+    to("GET commitments.declaration", CLASI, forum_id="eu-clasi", key="eu-clasi-2023"),
+    to("GET commitments.declaration", NONE, forum_id="coalition", key="eu-clasi-2023"),
+    *(
+        to(f"{method} commitments.{view}", who, forum_id=forum)
+        for method, view in (("GET", "new"), ("POST", "create"))
+        for forum, who in (("coalition", PLAN), ("eu-clasi", RUN_CLASI))
+    ),
+    *(
+        to(f"{method} commitments.{view}", who, meeting_id="ministers", item_id=item)
+        for method, view in (("GET", "ask"), ("POST", "commit"))
+        for item, who in (
+            ("Left open by Ministers a year ago", RUN_CLASI), ("HERON left open by Ministers a year ago", RUN_CLASI & UNION),
+        )
+    ),
+    to("GET commitments.show", COALITION, commitment_id=DECLARED),
+    to("GET commitments.show", CLASI, commitment_id=COMMITTED),
+    to("GET commitments.show", CLASI & UNION, commitment_id=COMMITTED_HIDDEN),
+    *(
+        to(what, who, commitment_id=one)
+        for what in ("GET commitments.edit", "POST commitments.save")
+        for one, who in ((DECLARED, PLAN), (COMMITTED, RUN_CLASI), (COMMITTED_HIDDEN, RUN_CLASI & UNION))
+    ),
+    *(
+        to("POST commitments.move", who, commitment_id=one)
+        for one, who in (
+            (DECLARED, PLAN | {"contact_point"}), (COMMITTED, RUN_CLASI), (COMMITTED_HIDDEN, RUN_CLASI & UNION),
+        )
+    ),
+    to("GET home.trail", RUN, kind="commitment", id=f"commitment {COMMITTED}"),
 )  # fmt: skip
