@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from exchange.accounts.rules import Viewer
 from exchange.activities.models import Activity
-from exchange.activities.rules import OvertakenError, State
+from exchange.activities.rules import RUNNING, OvertakenError, State
 from exchange.core.db import among, db, hold_row
 from exchange.decisions.models import Decision
 from exchange.proposals.queries import listed
@@ -57,6 +58,17 @@ def of_forum(viewer: Viewer, forum_id: int) -> sa.Select[Any]:
     )
     query = sa.select(*columns).where(Activity.forum_id == forum_id, visible_to(viewer))
     return query.order_by(Activity.since.desc(), Activity.id.desc())
+
+
+def reported(viewer: Viewer, forum_id: int, since: datetime) -> Sequence[Any]:
+    """Return what a report says of the forum's activities: those that run, and those that ended since that moment."""
+    columns: tuple[Any, ...] = (
+        Activity.id, Activity.title, Activity.state, Activity.since, Activity.participants, Activity.audience,
+        Activity.starts_on, Activity.ends_on, Activity.midterm, Activity.final, Activity.reason,
+    )  # fmt: skip
+    told = sa.or_(Activity.state.in_(RUNNING), Activity.since >= since)
+    query = sa.select(*columns).where(Activity.forum_id == forum_id, visible_to(viewer), told)
+    return db.session.execute(query.order_by(Activity.since.desc(), Activity.id)).all()
 
 
 def of_decision(viewer: Viewer, decision: Decision) -> Any:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,8 +14,10 @@ from sqlalchemy.orm import contains_eager, joinedload
 from exchange import reference
 from exchange.accounts.models import Authority
 from exchange.accounts.rules import Viewer
+from exchange.activities import queries as activities
+from exchange.activities.rules import RUNNING
 from exchange.commitments.models import Commitment
-from exchange.commitments.rules import PENDING, OvertakenError, Owner, State
+from exchange.commitments.rules import PENDING, OvertakenError, Owner, State, Timing, timing
 from exchange.core.db import among, db, hold_row
 from exchange.decisions.models import Decision
 from exchange.forums.models import Forum
@@ -25,6 +28,8 @@ from exchange.reference import DeclarationFacts
 from exchange.world.rules import Audience
 
 KEY = "commitment"
+#: How far back a report tells of what was closed.
+YEAR = timedelta(days=365)
 
 
 def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:
@@ -133,6 +138,41 @@ def by_paragraph(viewer: Viewer, forum_id: int, declaration: str) -> dict[int, l
     for row in db.session.execute(query.order_by(Commitment.id)):
         found.setdefault(row.paragraph, []).append(row)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class StateOfPlay:
+    """Where a forum stands on a day, as far as the viewer may see it; rows of commitments and of joint activities."""
+
+    day: date
+    late: list[Any]
+    open: list[Any]
+    closed: list[Any]
+    running: list[Any]
+    ended: list[Any]
+
+    @property
+    def audience(self) -> Audience:
+        """Return who may read all of it."""
+        rows = (*self.late, *self.open, *self.closed, *self.running, *self.ended)
+        return Audience.UNION if any(row.audience is Audience.UNION for row in rows) else Audience.ALL
+
+
+def state_of_play(viewer: Viewer, forum_id: int, day: date) -> StateOfPlay:
+    """Return what senior officials and ministers look at: what is late and open, what closed and ended within a year (CL 26)."""
+    recent = sa.or_(Commitment.state.in_(PENDING), Commitment.closed_on >= day - YEAR)
+    rows = db.session.execute(of_forum(viewer, forum_id).where(recent)).all()
+    pending = [row for row in rows if row.state in PENDING]
+    late = [row for row in pending if timing(row.state, row.due_on, None, day) is Timing.LATE]
+    done = activities.reported(viewer, forum_id, viewer.at - YEAR)
+    return StateOfPlay(
+        day=day,
+        late=late,
+        open=[row for row in pending if row not in late],
+        closed=[row for row in rows if row.state not in PENDING],
+        running=[row for row in done if row.state in RUNNING],
+        ended=[row for row in done if row.state not in RUNNING],
+    )
 
 
 def lock(commitment: Commitment, version: str | None = None) -> None:

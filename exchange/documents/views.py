@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, request
 from flask_babel import gettext as _
 
+from exchange.commitments import access as commitment_doors
 from exchange.core import formats, i18n, sheets
 from exchange.core.access import SIGNED_IN, door
 from exchange.core.db import rows
@@ -16,7 +17,8 @@ from exchange.documents import compose, docx, pdf
 from exchange.documents.compose.meetings import reference
 from exchange.documents.compose.participants import cells
 from exchange.documents.rules import Document, Form, Kind, file_name
-from exchange.forums.queries import label_of
+from exchange.forums.models import Forum
+from exchange.forums.queries import forum_or_404, label_of
 from exchange.meetings import access as meeting_doors
 from exchange.meetings import forms as meeting_forms
 from exchange.meetings import queries as meetings
@@ -110,6 +112,20 @@ def _meeting_cells(row: Any) -> tuple[str, ...]:
         str(LEVELS[row.level]), str(STATES[row.state]), countries, str(HANDLINGS[row.handling]),
         f"{request.host_url}meetings/{row.id}",
     )  # fmt: skip
+
+
+# --- Forums -----------------------------------------------------------------------------------------------------------
+
+
+def _forum_or_404(forum_id: int, **_of_what: str) -> Forum:
+    return forum_or_404(forum_id)
+
+
+@bp.get("/forums/<int:forum_id>/state-of-play.<form>")
+@door(commitment_doors.LIST, subject=_forum_or_404)
+def state_of_play(form: str, **_address: int) -> Response:
+    """Hand out where a forum's commitments and joint activities stand (CL 26)."""
+    return _file(lambda: compose.of_forum(g.viewer, g.subject), form, "state-of-play")
 
 
 # --- Practices --------------------------------------------------------------------------------------------------------

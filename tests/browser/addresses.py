@@ -52,6 +52,7 @@ NO_PAGES = frozenset(
         "documents.of_practice",
         "documents.participants_sheet",
         "documents.practices_sheet",
+        "documents.state_of_play",
         "feeds.feed",
         "feeds.meeting",
         "home.healthz",

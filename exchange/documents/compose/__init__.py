@@ -2,5 +2,6 @@
 
 from exchange.documents.compose.meetings import of_meeting
 from exchange.documents.compose.practices import of_practice
+from exchange.documents.compose.standing import of_forum
 
-__all__ = ["of_meeting", "of_practice"]
+__all__ = ["of_forum", "of_meeting", "of_practice"]

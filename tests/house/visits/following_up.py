@@ -137,6 +137,12 @@ COMMITMENTS = (
     to("GET commitments.index", COALITION, forum_id="coalition"),
     to("GET commitments.index", COALITION, forum_id="coalition", closed="yes"),
     to("GET commitments.index", CLASI, forum_id="eu-clasi"),
+    to("GET commitments.state_of_play", COALITION, forum_id="coalition"),
+    to("GET commitments.state_of_play", CLASI, forum_id="eu-clasi"),
+    *(
+        to("GET documents.state_of_play", who, forum_id=forum, form=form)
+        for forum, who, form in (("coalition", COALITION, "pdf"), ("eu-clasi", CLASI, "docx"), ("coalition", NONE, "odt"))
+    ),
     to("GET commitments.declaration", COALITION, forum_id="coalition", key="coalition-areas"),
     to("GET commitments.declaration", CLASI, forum_id="eu-clasi", key="eu-clasi-2023"),
     to("GET commitments.declaration", NONE, forum_id="coalition", key="eu-clasi-2023"),
