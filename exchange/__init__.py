@@ -40,6 +40,7 @@ ROOMS = (
     "decisions",
     "activities",
     "commitments",
+    "tracing",
     "scheduling.absences",
     "scheduling.slots",
     "scheduling.polls",

@@ -163,6 +163,11 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
             _rows(Activity, activity_id="id"),
             _rows(Commitment, commitment_id="id"),
             [
+                {"kind": table.__tablename__} | row
+                for table in (Need, Proposal, Decision, Activity, Commitment)
+                for row in _rows(table, thing_id="id")
+            ],
+            [
                 {"forum_id": row["forum_id"], "key": text.key}
                 for row in _rows(Forum, forum_id="id", of="key")
                 for text in reference.declarations()

@@ -382,6 +382,14 @@ def _read() -> dict[str, dict[str, Any]]:
         "informed_id": rows(Informed, lambda row: f"{duties[row.duty_id]}/{names[row.person_id]}"),
     }
     needs = rows(StatedNeed, lambda row: f"{row.country_code}/{row.third_code}")
+    lines = {
+        "need": "need_id",
+        "proposal": "proposal_id",
+        "decision": "decision_id",
+        "activity": "activity_id",
+        "commitment": "commitment_id",
+    }
+    found["thing_id"] = {f"{kind} {name}": key for kind, of in lines.items() for name, key in found[of].items()}
     followed = {
         "meeting": found["meeting_id"], "forum": found["forum_id"], "rotation": found["rotation_id"],
         "person": found["person_id"], "need": needs, "series": found["series_id"], "posting": found["posting_id"], "priority": found["priority_id"],

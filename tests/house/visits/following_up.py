@@ -174,3 +174,17 @@ COMMITMENTS = (
     ),
     to("GET home.trail", RUN, kind="commitment", id=f"commitment {COMMITTED}"),
 )  # fmt: skip
+
+#: Whoever may see a thing may follow its line.
+LINES = (
+    *(
+        to("GET tracing.show", who, kind=kind, thing_id=f"{kind} {title}")
+        for kind, title, who in (
+            ("need", BOARD_ONE, COALITION), ("need", BOARD_HIDDEN, CLASI & UNION), ("proposal", PROPOSED, COALITION),
+            ("proposal", PROPOSED_HIDDEN, CLASI & UNION), ("decision", DECIDED, CLASI), ("decision", DECIDED_HIDDEN, CLASI & UNION),
+            ("activity", DONE_TOGETHER, CLASI), ("activity", DONE_HIDDEN, CLASI & UNION), ("commitment", DECLARED, COALITION),
+            ("commitment", COMMITTED, CLASI), ("commitment", COMMITTED_HIDDEN, CLASI & UNION),
+        )
+    ),
+    to("GET tracing.show", NONE, kind="evaluation", thing_id=f"activity {DONE_TOGETHER}"),
+)  # fmt: skip
