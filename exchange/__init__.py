@@ -39,6 +39,7 @@ ROOMS = (
     "proposals",
     "decisions",
     "activities",
+    "activities.plan",
     "commitments",
     "tracing",
     "scheduling.absences",

@@ -72,7 +72,7 @@ def join(actor: Viewer, activity: Activity, country: str, now: datetime) -> None
 def leave(actor: Viewer, activity: Activity, country: str, now: datetime) -> None:
     """Let a country take part no longer; again changes nothing. From then on it is told as others are (A2).
 
-    Raises OvertakenError, and ActivityRefusedError: OVER, TOO_FEW.
+    Raises OvertakenError, and ActivityRefusedError: OVER, TOO_FEW, LEADS (an action that is not done).
     """
     queries.lock(activity)
     standing = queries.participants_of(activity)
@@ -80,6 +80,8 @@ def leave(actor: Viewer, activity: Activity, country: str, now: datetime) -> Non
         return
     if refusal := may_leave(activity.state, standing):
         raise ActivityRefusedError(refusal)
+    if any(holds(activity, country) for holds in queries.leading):
+        raise ActivityRefusedError(Refusal.LEADS)
     _set(actor, activity, standing - {country}, "activity.left", now)
 
 

@@ -21,6 +21,9 @@ from exchange.world.rules import Audience
 #: What rooms upstairs show on an activity's page. Each returns None or a dict with a ``template``, which reads the rest.
 activity_sections: list[Callable[[Viewer, Activity], dict[str, Any] | None]] = []
 
+#: What rooms inside and upstairs hold a country by: each says whether it cannot leave the activity yet.
+leading: list[Callable[[Activity, str], bool]] = []
+
 
 def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:
     """Return the condition on Activity for those the viewer may see: of one's forums, and of one's side (V1, V2)."""

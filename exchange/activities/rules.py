@@ -41,6 +41,7 @@ class Refusal(StrEnum):
     NOT_A_MEMBER = "not_a_member"
     ENDS_BEFORE_START = "ends_before_start"
     OVER = "over"
+    LEADS = "leads"
 
 
 class ActivityRefusedError(ValueError):

@@ -33,5 +33,6 @@ REFUSALS = {
     Refusal.NOT_EVALUATED: _l("Write the final evaluation first: what came of it, against its aim."),
     Refusal.NOT_A_MEMBER: _l("A country that takes part is a member of the forum."),
     Refusal.ENDS_BEFORE_START: _l("It ends before it begins."),
+    Refusal.LEADS: _l("It leads an action that is not done. Choose another country to lead it first."),
     Refusal.OVER: _l("It is over: who took part stands as it was."),
 }

@@ -10,6 +10,9 @@ import sqlalchemy as sa
 from exchange.accounts.models import Person
 from exchange.accounts.rules import Viewer
 from exchange.activities import operations as activities
+from exchange.activities.plan import operations as plan
+from exchange.activities.plan.rules import Details as Step
+from exchange.activities.plan.rules import Kind as StepKind
 from exchange.activities.rules import State as ActivityState
 from exchange.commitments import operations as commitments
 from exchange.commitments.operations import Source
@@ -76,6 +79,15 @@ def _undertake(viewer: Viewer, decision: Decision, decided: datetime) -> None:
         "starts_on": activity.starts_on, "ends_on": activity.ends_on, "third_parties": "Eurojust; the central authority of Chile",
         "midterm": "Two desks of three answer **within a day**; the third lacks somebody at the weekend.", "final": "",
     }  # fmt: skip
+    for title, leader, days, done in (
+        ("List the desks and their hours", "BE", 90, True), ("Train the desks in pairs", "FR", 200, False), ("All desks answer", "", 300, False),
+    ):  # fmt: skip
+        kind = StepKind.ACTION if leader else StepKind.MILESTONE
+        due = (decided + timedelta(days=days)).date()
+        step = plan.add(viewer, activity, Step(kind, title, leader, due), decided + timedelta(days=50))
+        if done:
+            sa.orm.attributes.set_committed_value(step, "activity", activity)
+            plan.mark(viewer, step, decided + timedelta(days=80), done=True)
     activities.change(viewer, activity, written, decided + timedelta(days=150), version=str(activity.version))
 
 

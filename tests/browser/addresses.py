@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 from exchange import reference
 from exchange.accounts.models import Authority
 from exchange.activities.models import Activity
+from exchange.activities.plan.models import ActivityStep
 from exchange.chairing.models import Rotation
 from exchange.commitments.models import Commitment
 from exchange.core.db import db
@@ -162,6 +163,7 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
             _rows(Decision, decision_id="id"),
             _rows(Activity, activity_id="id"),
             _rows(Commitment, commitment_id="id"),
+            _rows(ActivityStep, activity_id="activity_id", step_id="id"),
             [
                 {"kind": table.__tablename__} | row
                 for table in (Need, Proposal, Decision, Activity, Commitment)

@@ -188,6 +188,7 @@ def test_the_chairs_rights_pass_on_at_the_minute_of_the_handover(house: House, a
         "outcomes.",
         "decisions.",
         "activities.",
+        "plan.",
         "commitments.",
         "tracing.",
         "calls.",

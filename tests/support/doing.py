@@ -7,6 +7,8 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from exchange.activities.models import Activity
+from exchange.activities.plan.models import ActivityStep
+from exchange.activities.plan.rules import Kind
 from exchange.activities.rules import State
 from exchange.core.db import db
 from exchange.decisions.models import Decision
@@ -42,8 +44,21 @@ def furnish_activities(now: datetime) -> None:
                 reason="", by_id=decision.by_id, at=now,
             )
         )  # fmt: skip
+    db.session.flush()
+    _plan(now)
     _agreed(first, 2, AGREED, proposals[CLASI].id, now)
     db.session.flush()
+
+
+def _plan(now: datetime) -> None:
+    """Give each activity that is undertaken an action that Spain leads; the title names the activity."""
+    for one in db.session.scalars(sa.select(Activity).filter_by(state=State.UNDERTAKEN)).all():
+        db.session.add(
+            ActivityStep(
+                activity_id=one.id, kind=Kind.ACTION, title=f"Train for: {one.title}", leader_country="ES", due_on=date(2027, 3, 1),
+                by_id=one.by_id, at=now,
+            )
+        )  # fmt: skip
 
 
 def _agreed(like: Decision, number: int, title: str, proposal_id: int, now: datetime) -> Decision:

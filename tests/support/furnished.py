@@ -11,6 +11,7 @@ from flask import Flask
 
 from exchange.accounts.models import Authority, EntryLink, LinkPurpose, Person, PersonState, SignIn
 from exchange.activities.models import Activity
+from exchange.activities.plan.models import ActivityStep
 from exchange.chairing.models import Rotation
 from exchange.commitments.models import Commitment
 from exchange.core import journal
@@ -363,6 +364,7 @@ def _read() -> dict[str, dict[str, Any]]:
     found["proposal_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Proposal))}
     found["decision_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Decision))}
     found["activity_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Activity))}
+    found["step_id"] = {row.title: row.id for row in db.session.scalars(sa.select(ActivityStep))}
     found["commitment_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Commitment))}
     found["initiative_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Initiative))}
     found["key"] = {title: f"initiative:{key}" for title, key in found["initiative_id"].items()}
@@ -429,6 +431,7 @@ def forget_hidden() -> None:
         (StatedNeed, sa.true()),
         (Paper, Paper.id.in_(papers)),
         (Commitment, Commitment.audience == Audience.UNION),
+        (ActivityStep, ActivityStep.title.like("%HERON%")),
         (Activity, Activity.audience == Audience.UNION),
         (Decision, Decision.audience == Audience.UNION),
         (Proposal, Proposal.audience == Audience.UNION),

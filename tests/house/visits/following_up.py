@@ -126,6 +126,16 @@ ACTIVITIES = (
         to("POST activities.leave", who, activity_id=activity, code="FR")
         for activity, who in ((DONE_TOGETHER, RUN_CLASI), (DONE_HIDDEN, RUN_CLASI & UNION))
     ),
+    *(
+        to(what, who, activity_id=activity)
+        for what in ("GET plan.new", "POST plan.add")
+        for activity, who in ((DONE_TOGETHER, RUN_CLASI), (DONE_HIDDEN, RUN_CLASI & UNION))
+    ),
+    *(
+        to(what, who, activity_id=activity, step_id=f"Train for: {activity}")
+        for what in ("GET plan.edit", "POST plan.save", "POST plan.done", "POST plan.not_done", "POST plan.remove")
+        for activity, who in ((DONE_TOGETHER, RUN_CLASI), (DONE_HIDDEN, RUN_CLASI & UNION))
+    ),
     to("GET home.trail", RUN, kind="activity", id=f"activity {DONE_TOGETHER}"),
 )  # fmt: skip
 

@@ -1,0 +1,15 @@
+"""Plans in the reader's words."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from exchange.activities.plan.rules import Kind, Refusal
+
+KINDS = {Kind.ACTION: _l("Action"), Kind.MILESTONE: _l("Milestone")}
+REFUSALS = {
+    Refusal.OVER: _l("The activity is over: its plan stands as it was."),
+    Refusal.NO_LEADER: _l("Choose the country that leads the action."),
+    Refusal.NOT_A_PARTICIPANT: _l("Who leads an action takes part in the activity. Choose another country."),
+}
+FIELD_OF = {Refusal.OVER: "title", Refusal.NO_LEADER: "leader", Refusal.NOT_A_PARTICIPANT: "leader"}
