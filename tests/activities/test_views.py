@@ -7,13 +7,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from exchange.accounts.models import Person
-from exchange.accounts.rules import Role
 from exchange.activities.models import Activity
 from exchange.activities.rules import State
 from exchange.decisions.models import Decision
 from exchange.decisions.rules import Result
-from exchange.forums.models import Mandate
 from exchange.informing.models import Duty, Informed
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.notices.models import Message
@@ -22,10 +19,10 @@ from exchange.proposals.rules import State as ProposalState
 from exchange.world.rules import Audience
 from tests.support.board import add_needs
 from tests.support.deciding import add_decisions, hold_ministers
-from tests.support.doing import HIDDEN_ACTIVITY, OPEN_ACTIVITY, furnish_activities
+from tests.support.doing import HIDDEN_ACTIVITY, OPEN_ACTIVITY, add_contact_points, furnish_activities
 from tests.support.forms import form_to
 from tests.support.proposing import READY, add_proposals
-from tests.support.world import COALITION, LONG_AGO, NOW, World
+from tests.support.world import COALITION, NOW, World
 
 
 @pytest.fixture
@@ -41,25 +38,7 @@ def decision(session: Any, world: World) -> int:
         result=Result.AGREED, title="One form", text="Agreed.", reason="", by_id=world.people["secretariat"], at=NOW,
     )  # fmt: skip
     session.add(one)
-    pattern = session.get_one(Person, world.people["contact_point"])
-    for code in COALITION:
-        if code != "FR":
-            person = Person(
-                email=f"point-{code.lower()}@example.test", name=f"Point of {code}", folded_name=f"point of {code.lower()}", country_code=code,
-                authority_id=pattern.authority_id, side=pattern.side, zone="Europe/Brussels", locale="en", languages=["en"],
-                state=pattern.state, created_at=NOW, capacities=[],
-            )  # fmt: skip
-            session.add(person)
-            session.flush()
-            session.add(
-                Mandate(
-                    forum_id=forum_id,
-                    person_id=person.id,
-                    role=Role.CONTACT_POINT,
-                    country_code=code,
-                    starts_on=LONG_AGO,
-                )
-            )
+    add_contact_points(NOW, forum_id, world.people["contact_point"], (code for code in COALITION if code != "FR"))
     session.commit()
     key = one.id
     session.expunge_all()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 import sqlalchemy as sa
 
+from exchange.accounts.models import Person
+from exchange.accounts.rules import Role
 from exchange.activities.models import Activity
 from exchange.activities.plan.models import ActivityStep
 from exchange.activities.plan.rules import Kind
@@ -13,9 +16,11 @@ from exchange.activities.rules import State
 from exchange.core.db import db
 from exchange.decisions.models import Decision
 from exchange.decisions.rules import Result
+from exchange.forums.models import Mandate
 from exchange.proposals.models import Proposal
 from exchange.world.rules import Audience
 from tests.support.proposing import CLASI, HIDDEN
+from tests.support.world import LONG_AGO
 
 OPEN_ACTIVITY, HIDDEN_ACTIVITY, AGREED, BEGUN = (
     "A desk that both sides keep",
@@ -71,3 +76,21 @@ def _agreed(like: Decision, number: int, title: str, proposal_id: int, now: date
     db.session.add(decision)
     db.session.flush()
     return decision
+
+
+def add_contact_points(now: datetime, forum_id: int, like: int, codes: Iterable[str]) -> None:
+    """Add a contact point of the forum for each of the countries, with the zone and authority of another person."""
+    pattern = db.session.get_one(Person, like)
+    for code in codes:
+        person = Person(
+            email=f"point-{code.lower()}@example.test", name=f"Point of {code}", folded_name=f"point of {code.lower()}", country_code=code,
+            authority_id=pattern.authority_id, side=pattern.side, zone="Europe/Brussels", locale="en", languages=["en"],
+            state=pattern.state, created_at=now, capacities=[],
+        )  # fmt: skip
+        db.session.add(person)
+        db.session.flush()
+        mandate = Mandate(
+            forum_id=forum_id, person_id=person.id, role=Role.CONTACT_POINT, country_code=code, starts_on=LONG_AGO
+        )
+        db.session.add(mandate)
+    db.session.flush()

@@ -46,6 +46,14 @@ def tables_of(content: bytes) -> list[list[list[str]]]:
     return [[[cell.text for cell in row.cells] for row in table.rows] for table in file.tables]
 
 
+def read(content: bytes) -> str:
+    """Return what a reader of a PDF or DOCX finds on its pages, paragraphs before cells, without line breaks."""
+    if content.startswith(b"%PDF"):
+        return " ".join(" ".join(pages_of(content)).split())
+    cells = [cell for table in tables_of(content) for row in table for cell in row]
+    return " ".join([*(text for _style, text in lines_of(content)), *cells])
+
+
 def told(content: bytes) -> bytes:
     """Return all that a file says, also where it is packed: of a PDF its text, of a DOCX its parts; others as they are."""
     if content.startswith(b"%PDF"):
