@@ -55,6 +55,7 @@ ROOMS = (
     "documents",
     "search",
     "home",
+    "figures",
     "calendars",
     "feeds",
     "notices",

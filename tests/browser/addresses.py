@@ -54,6 +54,7 @@ NO_PAGES = frozenset(
         "documents.participants_sheet",
         "documents.practices_sheet",
         "documents.state_of_play",
+        "figures.sheet",
         "feeds.feed",
         "feeds.meeting",
         "home.healthz",

@@ -8,7 +8,7 @@ rule has a line that fails when it is broken.
 from __future__ import annotations
 
 from tests.house.visits.everywhere import COUNTRIES, FORUMS, ONESELF, PEOPLE, PUBLIC
-from tests.house.visits.following_up import ACTIVITIES, COMMITMENTS, DECISIONS, LINES, NEEDS, PROPOSALS
+from tests.house.visits.following_up import ACTIVITIES, COMMITMENTS, DECISIONS, FIGURES, LINES, NEEDS, PROPOSALS
 from tests.house.visits.meetings import AGENDA, DEADLINES, LISTS, MEETINGS, OUTCOMES, TRAILS
 from tests.house.visits.scheduling import AVAILABILITY, CYCLES, POLLS, SERIES, SLOTS, YEARS
 from tests.house.visits.telling import ANSWERS_BY_MAIL, CHOICES, DUTIES, OUTBOX
@@ -46,4 +46,5 @@ VISITS = (
     *ACTIVITIES,
     *COMMITMENTS,
     *LINES,
+    *FIGURES,
 )

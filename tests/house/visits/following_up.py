@@ -198,3 +198,10 @@ LINES = (
     ),
     to("GET tracing.show", NONE, kind="evaluation", thing_id=f"activity {DONE_TOGETHER}"),
 )  # fmt: skip
+
+#: The figures of a forum are for those who see what is counted.
+FIGURES = tuple(
+    to(f"GET figures.{view}", who, forum_id=forum)
+    for view in ("show", "sheet")
+    for forum, who in (("coalition", COALITION), ("eu-clasi", CLASI))
+)
