@@ -13,6 +13,7 @@ from babel import Locale
 from email_validator import validate_email
 
 from exchange import reference
+from exchange.practices.rules import Priority
 from exchange.reference import (
     CountryFacts,
     Precision,
@@ -27,6 +28,8 @@ from exchange.reference import (
     parse_countries,
     parse_declarations,
     parse_forums,
+    parse_priority_cycles,
+    priority_cycles,
 )
 from exchange.world import rules as world
 
@@ -412,6 +415,52 @@ def test_a_wrong_declaration_is_refused_by_file_and_entry(changes, sentence):
     with pytest.raises(ReferenceDataError, match=sentence) as refused:
         parse_declarations({"declaration": {"d": DECLARATION | changes}}, "d.toml")
     assert str(refused.value).startswith("d.toml: declaration.d")
+
+
+def test_the_ten_priorities_of_2022_to_2025_stand_in_their_order():
+    """One plan each, but two for drugs and five for financial crime; three strategic goals with that on document fraud (EM, P1)."""
+    one = next(one for one in priority_cycles() if one.key == "empact-2022-2025")
+    assert [row.key for row in one.priorities] == [key.value for key in Priority]
+    assert [row.plans for row in one.priorities] == [1, 1, 1, 1, 1, 2, 5, 1, 1, 1]
+    assert [row.key for row in one.priorities if row.goals] == ["criminal_networks", "financial_crime"]
+    assert [len(row.parts) for row in one.priorities if row.parts] == [2, 5]
+    assert [(row.name.en, row.goals) for row in one.threats] == [("Document fraud", 1)]
+    assert "mafia" in one.priorities[0].aim.en
+    assert "maffia" in one.priorities[0].aim.nl
+
+
+PART = {"name": {"en": "A", "nl": "B"}, "aim": {"en": "A", "nl": "B"}, "plans": 1, "goals": 0}
+CYCLE = {
+    "first_year": 2026, "last_year": 2029, "agreed_on": date(2025, 6, 1), "title": {"en": "A", "nl": "B"}, "source": "S",
+    "priority": [PART | {"key": "drugs"}],
+}  # fmt: skip
+
+
+def test_another_cycle_stands_beside_the_old_one():
+    """What is added leaves the old one as it is (P1)."""
+    shipped = tomllib.loads((Path(reference.__file__).parent / "priorities.toml").read_text(encoding="utf-8"))
+    both = parse_priority_cycles({"cycle": {**shipped["cycle"], "empact-2026-2029": CYCLE}})
+    assert both[:-1] == priority_cycles()
+    assert both[-1].first_year == 2026
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"last_year": 2025}, "last_year 2025 is before first_year 2026"),
+        ({"priority": [PART | {"key": "drugs"}, PART | {"key": "drugs"}]}, "names something twice"),
+        ({"priority": [PART | {"key": "drugs", "part": [PART]}]}, "an aim, or parts"),
+        (
+            {"priority": [{"key": "drugs", "name": PART["name"], "plans": 2, "goals": 0, "part": [PART]}]},
+            "parts together",
+        ),
+        ({"threat": [PART | {"weight": 1}]}, "unknown field weight"),
+    ],
+)
+def test_a_wrong_cycle_is_refused_by_file_and_entry(changes, sentence):
+    with pytest.raises(ReferenceDataError, match=sentence) as refused:
+        parse_priority_cycles({"cycle": {"c": CYCLE | changes}}, "c.toml")
+    assert str(refused.value).startswith("c.toml: cycle.c")
 
 
 def test_a_file_without_its_tables_is_refused():
