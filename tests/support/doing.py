@@ -66,6 +66,18 @@ def _plan(now: datetime) -> None:
         )  # fmt: skip
 
 
+def add_milestones(now: datetime) -> None:
+    """Give each activity that is undertaken a milestone that is reached."""
+    for one in db.session.scalars(sa.select(Activity).filter_by(state=State.UNDERTAKEN)).all():
+        db.session.add(
+            ActivityStep(
+                activity_id=one.id, kind=Kind.MILESTONE, title=f"Agreed on: {one.title}", due_on=now.date(), done_on=now.date(),
+                by_id=one.by_id, at=now,
+            )
+        )  # fmt: skip
+    db.session.flush()
+
+
 def _agreed(like: Decision, number: int, title: str, proposal_id: int, now: datetime) -> Decision:
     """Add a decision that agreed to a proposal, under the same item as another one."""
     decision = Decision(

@@ -58,7 +58,7 @@ from tests.support.committing import furnish_commitments
 from tests.support.cycles import add_cycles
 from tests.support.deadlines import add_deadlines
 from tests.support.deciding import furnish_decisions
-from tests.support.doing import furnish_activities
+from tests.support.doing import add_milestones, furnish_activities
 from tests.support.forwarding import furnish_forwarding
 from tests.support.handed_in import furnish_papers
 from tests.support.informing import furnish_duties
@@ -104,6 +104,7 @@ def build_furnished(now: datetime) -> None:
     furnish_proposals(now, by_name, dict(db.session.execute(sa.select(Forum.key, Forum.id)).all()))
     furnish_decisions(now, by_name["secretariat"].id)
     furnish_activities(now)
+    add_milestones(now)
     furnish_commitments(now)
     db.session.flush()
     feeds.rebuild(now)
