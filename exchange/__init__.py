@@ -42,6 +42,7 @@ ROOMS = (
     "activities.plan",
     "commitments",
     "tracing",
+    "priorities",
     "scheduling.absences",
     "scheduling.slots",
     "scheduling.polls",

@@ -164,6 +164,7 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
             _rows(Decision, decision_id="id"),
             _rows(Activity, activity_id="id"),
             _rows(Commitment, commitment_id="id"),
+            [{"key": "drugs"}],
             _rows(ActivityStep, activity_id="activity_id", step_id="id"),
             [
                 {"kind": table.__tablename__} | row

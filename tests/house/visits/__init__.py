@@ -8,7 +8,16 @@ rule has a line that fails when it is broken.
 from __future__ import annotations
 
 from tests.house.visits.everywhere import COUNTRIES, FORUMS, ONESELF, PEOPLE, PUBLIC
-from tests.house.visits.following_up import ACTIVITIES, COMMITMENTS, DECISIONS, FIGURES, LINES, NEEDS, PROPOSALS
+from tests.house.visits.following_up import (
+    ACTIVITIES,
+    COMMITMENTS,
+    DECISIONS,
+    FIGURES,
+    LINES,
+    NEEDS,
+    PRIORITIES,
+    PROPOSALS,
+)
 from tests.house.visits.meetings import AGENDA, DEADLINES, LISTS, MEETINGS, OUTCOMES, TRAILS
 from tests.house.visits.scheduling import AVAILABILITY, CYCLES, POLLS, SERIES, SLOTS, YEARS
 from tests.house.visits.telling import ANSWERS_BY_MAIL, CHOICES, DUTIES, OUTBOX
@@ -47,4 +56,5 @@ VISITS = (
     *COMMITMENTS,
     *LINES,
     *FIGURES,
+    *PRIORITIES,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.house.visits.who import CLASI, COALITION, HOLDERS, NONE, PLAN, RUN, RUN_CLASI, UNION, Who, to
+from tests.house.visits.who import CLASI, COALITION, HOLDERS, NONE, PLAN, RUN, RUN_CLASI, SIGNED_IN, UNION, Who, to
 
 #: Whoever holds a role in a forum reads its board; countries speak for themselves; what is for the Union side stays there.
 BOARD_ONE, BOARD_CLASI, BOARD_HIDDEN = (
@@ -204,4 +204,12 @@ FIGURES = tuple(
     to(f"GET figures.{view}", who, forum_id=forum)
     for view in ("show", "sheet")
     for forum, who in (("coalition", COALITION), ("eu-clasi", CLASI))
+)
+
+#: What there is on each priority is counted for everybody from what that one may see.
+PRIORITIES = (
+    to("GET priorities.index", SIGNED_IN),
+    to("GET priorities.show", SIGNED_IN, key="drugs"),
+    to("GET priorities.show", SIGNED_IN, key="firearms", country="PE"),
+    to("GET priorities.show", NONE, key="nothing"),
 )
