@@ -51,7 +51,7 @@ def test_the_page_of_a_priority_lists_what_was_counted(as_, filled):
     page = office.get("/priorities/drugs").text
     for kind, number in zip(("practice", "need", "proposal", "activity"), counted, strict=True):
         panel = page.partition(f'id="{kind}"')[2].partition("</section>")[0]
-        assert panel.count("<li>") == number, kind
+        assert panel.count("<li") == number, kind
     assert OPEN_ACTIVITY in page
     assert "wholesale trafficking of cannabis" in page
     partner = as_("partner").get("/priorities/drugs").text
