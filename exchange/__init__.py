@@ -49,6 +49,7 @@ ROOMS = (
     "cycles.deadlines",
     "cycles.planning",
     "cycles.duty",
+    "cycles.security",
     "informing",
     "informing.meetings",
     "informing.practices",

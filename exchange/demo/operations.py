@@ -16,6 +16,7 @@ from exchange.demo.cycles import enter_cycle
 from exchange.demo.decisions import enter_decisions
 from exchange.demo.informing import enter_duty
 from exchange.demo.meetings import enter_meetings, enter_rotations, enter_series
+from exchange.demo.milestones import enter_milestones
 from exchange.demo.needs import enter_needs
 from exchange.demo.papers import enter_papers
 from exchange.demo.people import enter_people, viewer_at
@@ -62,6 +63,7 @@ def load(key: str, now: datetime) -> bool:
     enter_needs(now, people)
     enter_proposals(now, people)
     enter_decisions(now, people)
+    enter_milestones(now, people)
     enter_papers(now, people)
     _choose(people["lotte-de-meyere"], now)
     site.state("demo", now.isoformat())

@@ -26,6 +26,7 @@ from exchange.reference.formations import (
     forums,
     parse_forums,
 )
+from exchange.reference.milestones import MilestoneFacts, MilestoneStage, milestones, parse_milestones
 from exchange.reference.places import (
     AuthorityFacts,
     BodyKind,
@@ -46,6 +47,8 @@ __all__ = [
     "Level",
     "MeetingFacts",
     "MemberFacts",
+    "MilestoneFacts",
+    "MilestoneStage",
     "ParagraphFacts",
     "ParagraphKind",
     "PartFacts",
@@ -62,10 +65,12 @@ __all__ = [
     "countries",
     "declarations",
     "forums",
+    "milestones",
     "parse_authorities",
     "parse_countries",
     "parse_declarations",
     "parse_forums",
+    "parse_milestones",
     "parse_priority_cycles",
     "priority_cycles",
 ]

@@ -20,6 +20,7 @@ from exchange.core.db import db
 from exchange.countries.models import Posting, Priority
 from exchange.cycles.deadlines.models import Deadline
 from exchange.cycles.planning.models import Cycle
+from exchange.cycles.security.models import SecurityMilestone
 from exchange.decisions.models import Decision
 from exchange.feeds.models import Subscription
 from exchange.forums.models import Forum, Mandate, Membership
@@ -165,6 +166,7 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
             _rows(Activity, activity_id="id"),
             _rows(Commitment, commitment_id="id"),
             [{"key": "drugs"}],
+            _rows(SecurityMilestone, forum_id="forum_id", milestone_id="id"),
             _rows(ActivityStep, activity_id="activity_id", step_id="id"),
             [
                 {"kind": table.__tablename__} | row

@@ -212,6 +212,7 @@ def test_the_chairs_rights_pass_on_at_the_minute_of_the_handover(house: House, a
         "plan.",
         "commitments.",
         "tracing.",
+        "security.",
         "calls.",
         "feeds.",
         "nominations.",

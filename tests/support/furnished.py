@@ -23,6 +23,7 @@ from exchange.core.text import fold
 from exchange.countries.models import Posting, Priority, StatedNeed
 from exchange.cycles.deadlines.models import Deadline
 from exchange.cycles.planning.models import Cycle, CycleMeeting
+from exchange.cycles.security.models import SecurityMilestone
 from exchange.decisions.models import Decision
 from exchange.feeds import operations as feeds
 from exchange.feeds.models import Subscription
@@ -62,6 +63,7 @@ from tests.support.doing import add_milestones, furnish_activities
 from tests.support.forwarding import furnish_forwarding
 from tests.support.handed_in import furnish_papers
 from tests.support.informing import furnish_duties
+from tests.support.milestones import furnish_milestones
 from tests.support.polls import furnish_polls
 from tests.support.practices import SKETCHES, furnish_practices
 from tests.support.proposing import furnish_proposals
@@ -106,6 +108,7 @@ def build_furnished(now: datetime) -> None:
     furnish_activities(now)
     add_milestones(now)
     furnish_commitments(now)
+    furnish_milestones(now)
     db.session.flush()
     feeds.rebuild(now)
     search.rebuild()
@@ -367,6 +370,7 @@ def _read() -> dict[str, dict[str, Any]]:
     found["activity_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Activity))}
     found["step_id"] = {row.title: row.id for row in db.session.scalars(sa.select(ActivityStep))}
     found["commitment_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Commitment))}
+    found["milestone_id"] = rows(SecurityMilestone, lambda row: row.title)
     found["initiative_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Initiative))}
     found["key"] = {title: f"initiative:{key}" for title, key in found["initiative_id"].items()}
     found["evidence_id"] = rows(NeedEvidence, lambda row: row.source)

@@ -41,6 +41,7 @@ from tests.support.doing import furnish_activities
 from tests.support.forwarding import furnish_forwarding
 from tests.support.handed_in import furnish_papers
 from tests.support.informing import furnish_duties
+from tests.support.milestones import furnish_milestones
 from tests.support.polls import furnish_polls
 from tests.support.practices import furnish_practices
 from tests.support.proposing import furnish_proposals
@@ -205,6 +206,7 @@ def _furnish() -> None:
     add_decisions(now, ministers, named["secretariat"].id)
     furnish_activities(now)
     furnish_commitments(now)
+    furnish_milestones(now)
     for furnish in (furnish_polls, furnish_duties, furnish_papers):
         furnish(now, named, {sketch.key: meetings[uid_of(sketch.key)] for sketch in MEETINGS})
     build_series(now)

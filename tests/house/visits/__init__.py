@@ -17,6 +17,7 @@ from tests.house.visits.following_up import (
     NEEDS,
     PRIORITIES,
     PROPOSALS,
+    SECURITY,
 )
 from tests.house.visits.meetings import AGENDA, DEADLINES, LISTS, MEETINGS, OUTCOMES, TRAILS
 from tests.house.visits.scheduling import AVAILABILITY, CYCLES, POLLS, SERIES, SLOTS, YEARS
@@ -57,4 +58,5 @@ VISITS = (
     *LINES,
     *FIGURES,
     *PRIORITIES,
+    *SECURITY,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.house.visits.who import CLASI, COALITION, HOLDERS, NONE, PLAN, RUN, RUN_CLASI, SIGNED_IN, UNION, Who, to
 
+MILESTONE = "IDEAL looks at Latin America"
 #: Whoever holds a role in a forum reads its board; countries speak for themselves; what is for the Union side stays there.
 BOARD_ONE, BOARD_CLASI, BOARD_HIDDEN = (
     "Nobody answers the telephone", "No common list of desks", "HERON delays at one registry",
@@ -204,6 +205,18 @@ FIGURES = tuple(
     to(f"GET figures.{view}", who, forum_id=forum)
     for view in ("show", "sheet")
     for forum, who in (("coalition", COALITION), ("eu-clasi", CLASI))
+)
+
+#: The cycles of both sides stand where there are two; those who prepare the meetings enter their milestones.
+SECURITY = (
+    to("GET security.show", CLASI, forum_id="eu-clasi"),
+    to("GET security.show", NONE, forum_id="coalition"),
+    *(to(what, RUN_CLASI, forum_id="eu-clasi") for what in ("GET security.new", "POST security.add")),
+    *(
+        to(what, RUN_CLASI, forum_id="eu-clasi", milestone_id=MILESTONE)
+        for what in ("GET security.edit", "POST security.save", "POST security.remove")
+    ),
+    to("GET security.edit", NONE, forum_id="coalition", milestone_id=MILESTONE),
 )
 
 #: What there is on each priority is counted for everybody from what that one may see.
