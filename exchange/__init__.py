@@ -43,6 +43,7 @@ ROOMS = (
     "commitments",
     "tracing",
     "priorities",
+    "priorities.leads",
     "scheduling.absences",
     "scheduling.slots",
     "scheduling.polls",

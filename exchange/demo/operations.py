@@ -22,6 +22,7 @@ from exchange.demo.papers import enter_papers
 from exchange.demo.people import enter_people, viewer_at
 from exchange.demo.polls import enter_poll
 from exchange.demo.practices import enter_practices, enter_what_followed
+from exchange.demo.priorities import enter_priorities
 from exchange.demo.proposals import enter_proposals
 from exchange.demo.rules import PASSWORD, ROLES, Account, calendar_secret
 from exchange.feeds import operations as feeds
@@ -64,6 +65,7 @@ def load(key: str, now: datetime) -> bool:
     enter_proposals(now, people)
     enter_decisions(now, people)
     enter_milestones(now, people)
+    enter_priorities(now, people)
     enter_papers(now, people)
     _choose(people["lotte-de-meyere"], now)
     site.state("demo", now.isoformat())

@@ -38,6 +38,7 @@ from exchange.needs import words as needs
 from exchange.needs.words import CONSIDERATIONS
 from exchange.papers.words import READERS
 from exchange.practices import words as practices
+from exchange.priorities.leads.words import ROLES as LEAD_ROLES
 from exchange.proposals import words as proposals
 from exchange.scheduling.polls.words import CHOICES
 from exchange.scheduling.polls.words import STATES as POLL_STATES
@@ -74,7 +75,7 @@ COLUMNS = {
     "proceedings": _l("Proceedings"), "conclusion": _l("Conclusion"), "email": _l("E-mail address"),
     "phone": _l("Telephone"), "locale": _l("Language of the pages"), "is_admin": _l("Administrator"),
     "abbreviation": _l("Abbreviation"), "source": _l("By which list"), "degree": _l("Need"), "detail": _l("Detail"),
-    "stated_at": _l("Stated on"), "due_on": _l("Due on"), "owner_country": _l("Who answers for it"), "evidence": _l("Evidence"), "leader_country": _l("Action leader"), "done_on": _l("Done on"), "plan": _l("Step"), "milestone": _l("Milestone"), "pinned": _l("Set by hand"), "owner": _l("Who answers for it"),
+    "stated_at": _l("Stated on"), "due_on": _l("Due on"), "owner_country": _l("Who answers for it"), "evidence": _l("Evidence"), "leader_country": _l("Action leader"), "done_on": _l("Done on"), "plan": _l("Step"), "milestone": _l("Milestone"), "cycle": _l("Cycle"), "priority": _l("Priority"), "office": _l("Office"), "action": _l("Operational action"), "pinned": _l("Set by hand"), "owner": _l("Who answers for it"),
     "working_days": _l("Working days from the meeting"), "done_at": _l("Done on"), "done_by": _l("Done by"),
     "unprepared_levels": _l("Missing preparation"), "carries_over": _l("Carries over"),
     "options": _l("Dates on offer"), "asked": _l("Asked"), "votes": _l("Answers, by date"),
@@ -124,6 +125,8 @@ _WORDS_OF: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("proposal", "funding"): proposals.FUNDINGS,
     ("proposal", "overlap"): proposals.ANSWERS,
     ("practice", "kind"): practices.KINDS,
+    ("priority_lead", "role"): LEAD_ROLES,
+    ("priority_lead", "priority"): practices.PRIORITIES,
 }
 
 

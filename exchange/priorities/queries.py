@@ -13,11 +13,15 @@ from exchange.accounts.rules import Viewer
 from exchange.activities import queries as activities
 from exchange.activities.models import Activity
 from exchange.core.db import db
+from exchange.meetings import queries as meetings
+from exchange.meetings.models import Meeting, MeetingCountry
+from exchange.meetings.rules import State
 from exchange.needs import queries as needs
 from exchange.needs.models import Need, NeedCountry, NeedPriority
 from exchange.practices import queries as practices
 from exchange.practices.models import Practice, PracticePriority
 from exchange.practices.rules import Priority
+from exchange.priorities.models import MeetingPriority
 from exchange.priorities.rules import Carried, Coverage, Kind, covered
 from exchange.proposals import queries as proposals
 from exchange.proposals.models import Proposal
@@ -35,8 +39,10 @@ def cycle_of(key: str) -> CycleFacts:
 
 
 def coverage(viewer: Viewer) -> Coverage:
-    """Return what there is on each priority and third country: five statements, however much there is."""
-    return covered([*_practices(viewer), *_needs(viewer), *_proposals(viewer), *_activities(viewer)])
+    """Return what there is on each priority and third country: seven statements, however much there is."""
+    return covered(
+        [*_practices(viewer), *_needs(viewer), *_proposals(viewer), *_activities(viewer), *_meetings(viewer)]
+    )
 
 
 def _practices(viewer: Viewer) -> Iterator[Carried]:
@@ -75,6 +81,20 @@ def _activities(viewer: Viewer) -> Iterator[Carried]:
     yield from _carried(Kind.ACTIVITY, db.session.execute(query.group_by(Proposal.priorities, Proposal.countries)))
 
 
+def _meetings(viewer: Viewer) -> Iterator[Carried]:
+    """Meetings that are not called off; a draft counts for those who know it."""
+    seen = (meetings.visible_to(viewer), Meeting.state != State.CANCELLED)
+    carry = sa.select(MeetingPriority.meeting_id, MeetingPriority.priority)
+    carry = carry.join(Meeting, Meeting.id == MeetingPriority.meeting_id).where(*seen)
+    about = sa.select(MeetingCountry.meeting_id, MeetingCountry.country_code)
+    about = about.where(MeetingCountry.meeting_id.in_(sa.select(MeetingPriority.meeting_id)))
+    countries: dict[int, set[str]] = defaultdict(set)
+    for key, code in db.session.execute(about):
+        countries[key].add(code)
+    for key, priority in db.session.execute(carry):
+        yield Carried(Kind.MEETING, frozenset({priority.value}), frozenset(countries[key]))
+
+
 def _carried(kind: Kind, rows: Iterable[Any]) -> Iterator[Carried]:
     for row in rows:
         yield Carried(kind, listed(row.priorities), listed(row.countries), row.number)
@@ -87,6 +107,7 @@ def things(viewer: Viewer, priority: Priority, country: str) -> dict[Kind, Seque
         Kind.NEED: _shown(_needs_with(viewer, priority, country)),
         Kind.PROPOSAL: _shown(_proposals_with(viewer, priority, country)),
         Kind.ACTIVITY: _shown(_activities_with(viewer, priority, country)),
+        Kind.MEETING: _shown(_meetings_with(viewer, priority, country)),
     }
 
 
@@ -101,6 +122,7 @@ def _practices_with(viewer: Viewer, priority: Priority, country: str) -> sa.Sele
 _NEED: tuple[Any, ...] = (Need.id, Need.title)
 _PROPOSAL: tuple[Any, ...] = (Proposal.id, Proposal.title)
 _ACTIVITY: tuple[Any, ...] = (Activity.id, Activity.title)
+_MEETING: tuple[Any, ...] = (Meeting.id, Meeting.title)
 
 
 def _needs_with(viewer: Viewer, priority: Priority, country: str) -> sa.Select[Any]:
@@ -120,6 +142,22 @@ def _activities_with(viewer: Viewer, priority: Priority, country: str) -> sa.Sel
     query = sa.select(*_ACTIVITY).join(Proposal, Proposal.id == Activity.proposal_id)
     query = query.where(activities.visible_to(viewer), *_about(viewer, priority, country))
     return query.order_by(Activity.since.desc(), Activity.id.desc())
+
+
+def _meetings_with(viewer: Viewer, priority: Priority, country: str) -> sa.Select[Any]:
+    carry = sa.select(MeetingPriority.meeting_id).where(MeetingPriority.priority == priority)
+    query = sa.select(*_MEETING).where(
+        Meeting.id.in_(carry), meetings.visible_to(viewer), Meeting.state != State.CANCELLED
+    )
+    if country:
+        query = query.where(meetings.about(country))
+    return query.order_by(Meeting.starts_at.is_(None), Meeting.starts_at.desc(), Meeting.id.desc())
+
+
+def of_meeting(meeting_id: int) -> list[Priority]:
+    """Return what a meeting is about, in the order of the priorities. The caller has made sure that it may be seen."""
+    found = set(db.session.scalars(sa.select(MeetingPriority.priority).filter_by(meeting_id=meeting_id)))
+    return [one for one in Priority if one in found]
 
 
 def _about(viewer: Viewer, priority: Priority, country: str) -> list[sa.ColumnElement[bool]]:

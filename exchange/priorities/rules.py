@@ -1,11 +1,14 @@
-"""What is counted where: how many practices, needs, proposals and activities carry each priority, per third country (P2)."""
+"""What is counted where: how many practices, needs, proposals, activities and meetings carry each priority, per third country (P2)."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Kind(StrEnum):
@@ -15,6 +18,7 @@ class Kind(StrEnum):
     NEED = "need"
     PROPOSAL = "proposal"
     ACTIVITY = "activity"
+    MEETING = "meeting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +65,12 @@ def covered(things: Iterable[Carried]) -> Coverage:
             for country in one.countries:
                 by_country[country, priority] += one.number
     return Coverage(by_kind, by_country)
+
+
+def merged(now: Collection[T], shown: Collection[T], chosen: Collection[T]) -> set[T]:
+    """Return what holds after a choice among what was shown: its own changes, and what others changed meanwhile.
+
+    >>> sorted(merged({"drugs", "firearms"}, {"drugs"}, {"cyber"}))
+    ['cyber', 'firearms']
+    """
+    return (set(now) - (set(shown) - set(chosen))) | (set(chosen) - set(shown))

@@ -13,6 +13,7 @@ KINDS = {
     Kind.NEED: _l("Needs"),
     Kind.PROPOSAL: _l("Proposals"),
     Kind.ACTIVITY: _l("Joint activities"),
+    Kind.MEETING: _l("Meetings"),
 }
 
 

@@ -36,6 +36,7 @@ from exchange.notices.answers.models import IncomingMail
 from exchange.notices.models import Message
 from exchange.papers.models import Paper, PaperVersion
 from exchange.practices.models import Practice, PracticeFile
+from exchange.priorities.leads.models import PriorityLead
 from exchange.proposals.models import Initiative, OverlapAnswer, Proposal
 from exchange.scheduling.absences.models import Absence, BusySource
 from exchange.scheduling.polls.models import Poll, PollOption, PollVoter
@@ -166,6 +167,7 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
             _rows(Activity, activity_id="id"),
             _rows(Commitment, commitment_id="id"),
             [{"key": "drugs"}],
+            _rows(PriorityLead, lead_id="id"),
             _rows(SecurityMilestone, forum_id="forum_id", milestone_id="id"),
             _rows(ActivityStep, activity_id="activity_id", step_id="id"),
             [

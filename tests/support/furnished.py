@@ -47,6 +47,7 @@ from exchange.notices.models import Message
 from exchange.notices.rules import Delivery
 from exchange.papers.models import Paper, PaperVersion
 from exchange.practices.models import Practice, PracticeFile
+from exchange.priorities.leads.models import PriorityLead
 from exchange.proposals.models import Initiative, Proposal
 from exchange.scheduling.absences.models import Absence, BusyInterval, BusySource
 from exchange.scheduling.polls.models import Poll, PollOption, PollVoter
@@ -63,6 +64,7 @@ from tests.support.doing import add_milestones, furnish_activities
 from tests.support.forwarding import furnish_forwarding
 from tests.support.handed_in import furnish_papers
 from tests.support.informing import furnish_duties
+from tests.support.leading import furnish_leads
 from tests.support.milestones import furnish_milestones
 from tests.support.polls import furnish_polls
 from tests.support.practices import SKETCHES, furnish_practices
@@ -109,6 +111,7 @@ def build_furnished(now: datetime) -> None:
     add_milestones(now)
     furnish_commitments(now)
     furnish_milestones(now)
+    furnish_leads(now)
     db.session.flush()
     feeds.rebuild(now)
     search.rebuild()
@@ -371,6 +374,7 @@ def _read() -> dict[str, dict[str, Any]]:
     found["step_id"] = {row.title: row.id for row in db.session.scalars(sa.select(ActivityStep))}
     found["commitment_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Commitment))}
     found["milestone_id"] = rows(SecurityMilestone, lambda row: row.title)
+    found["lead_id"] = rows(PriorityLead, lambda row: f"{row.role.value} {row.country_code}")
     found["initiative_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Initiative))}
     found["key"] = {title: f"initiative:{key}" for title, key in found["initiative_id"].items()}
     found["evidence_id"] = rows(NeedEvidence, lambda row: row.source)

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from tests.house.visits.who import CLASI, COALITION, HOLDERS, NONE, PLAN, RUN, RUN_CLASI, SIGNED_IN, UNION, Who, to
+from tests.house.visits.who import (
+    ADMIN,
+    CLASI,
+    COALITION,
+    HOLDERS,
+    NONE,
+    PLAN,
+    RUN,
+    RUN_CLASI,
+    SIGNED_IN,
+    UNION,
+    Who,
+    to,
+)
 
 MILESTONE = "IDEAL looks at Latin America"
 #: Whoever holds a role in a forum reads its board; countries speak for themselves; what is for the Union side stays there.
@@ -225,4 +238,12 @@ PRIORITIES = (
     to("GET priorities.show", SIGNED_IN, key="drugs"),
     to("GET priorities.show", SIGNED_IN, key="firearms", country="PE"),
     to("GET priorities.show", NONE, key="nothing"),
+    *(to(what, PLAN, meeting_id="exchange") for what in ("GET priorities.choose", "POST priorities.choose_these")),
+    *(to(what, RUN_CLASI, meeting_id="clasi") for what in ("GET priorities.choose", "POST priorities.choose_these")),
+    *(to(what, ADMIN | {"contact_point"}) for what in ("GET leads.new", "POST leads.add")),
+    *(
+        to(what, ADMIN | ({"contact_point"} if lead.endswith("FR") else set()), lead_id=lead)
+        for lead in ("driver NL", "co_driver FR", "coordinator FR")
+        for what in ("GET leads.edit", "POST leads.save", "POST leads.remove")
+    ),
 )
