@@ -44,6 +44,7 @@ ROOMS = (
     "tracing",
     "priorities",
     "priorities.leads",
+    "priorities.topics",
     "scheduling.absences",
     "scheduling.slots",
     "scheduling.polls",

@@ -37,6 +37,7 @@ from exchange.needs.models import Need
 from exchange.needs.rules import Details as NeedDetails
 from exchange.needs.rules import Evidence, Kind, Stage
 from exchange.practices.rules import Priority
+from exchange.proposals.models import Proposal
 from exchange.proposals.queries import key_of
 from exchange.proposals.rules import Details
 from exchange.world.rules import Level
@@ -47,19 +48,14 @@ TITLE = "Three desks that answer for all"
 
 def enter_decisions(now: datetime, people: Mapping[str, Person]) -> None:
     """Enter a proposal, an item of the last ministers' meeting that came of it, and what was decided under it."""
-    forum = _forum("coalition")
-    meeting = _last_ministers(forum)
+    forum = coalition()
+    meeting = ministers(forum)
     if meeting is None or meeting.starts_at is None:
         return
     held, secretariat = meeting.starts_at, viewer_at(people[BY], now)
     need = _need(secretariat, forum, held - timedelta(days=80))
     proposal = make_ready(secretariat, forum, _details(held, need), held - timedelta(days=40), "")
-    item = AgendaItem(
-        meeting_id=meeting.id, position=0, kind=ItemKind.DECISION, title=TITLE, minutes=30, origin_key=key_of(proposal.id)
-    )  # fmt: skip
-    db.session.add(item)
-    db.session.flush()
-    sa.orm.attributes.set_committed_value(item, "meeting", meeting)
+    item = agenda_item(meeting, TITLE, proposal)
     words = "Ministers **agree** that the three desks answer for all countries of the Coalition, and ask to be told in a year."
     after = held + timedelta(days=1)
     decision = operations.take(secretariat, item, Said(TITLE, words, Result.AGREED), proposal, after)
@@ -124,9 +120,26 @@ def _forum(key: str) -> Forum:
     return db.session.scalars(sa.select(Forum).filter_by(key=key).options(sa.orm.selectinload(Forum.levels))).one()
 
 
-def _last_ministers(forum: Forum) -> Meeting | None:
+def coalition() -> Forum:
+    """Return the Coalition, with its levels."""
+    return _forum("coalition")
+
+
+def ministers(forum: Forum, *, before_last: bool = False) -> Meeting | None:
+    """Return the last meeting of a forum's ministers that was held, or the one before it."""
     query = sa.select(Meeting).filter_by(forum_id=forum.id, level=Level.POLITICAL, state=State.HELD)
-    return db.session.scalars(query.order_by(Meeting.starts_at.desc()).limit(1)).one_or_none()
+    return db.session.scalars(query.order_by(Meeting.starts_at.desc()).offset(int(before_last)).limit(1)).one_or_none()
+
+
+def agenda_item(meeting: Meeting, title: str, proposal: Proposal) -> AgendaItem:
+    """Enter the item under which a meeting that was held decided on a proposal."""
+    item = AgendaItem(
+        meeting_id=meeting.id, position=0, kind=ItemKind.DECISION, title=title, minutes=30, origin_key=key_of(proposal.id)
+    )  # fmt: skip
+    db.session.add(item)
+    db.session.flush()
+    sa.orm.attributes.set_committed_value(item, "meeting", meeting)
+    return item
 
 
 def _need(viewer: Viewer, forum: Forum, at: datetime) -> Need:

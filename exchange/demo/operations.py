@@ -14,6 +14,7 @@ from exchange.core.db import db
 from exchange.demo.answers import enter_answers
 from exchange.demo.cycles import enter_cycle
 from exchange.demo.decisions import enter_decisions
+from exchange.demo.finished import enter_finished
 from exchange.demo.informing import enter_duty
 from exchange.demo.meetings import enter_meetings, enter_rotations, enter_series
 from exchange.demo.milestones import enter_milestones
@@ -64,6 +65,7 @@ def load(key: str, now: datetime) -> bool:
     enter_needs(now, people)
     enter_proposals(now, people)
     enter_decisions(now, people)
+    enter_finished(now, people)
     enter_milestones(now, people)
     enter_priorities(now, people)
     enter_papers(now, people)

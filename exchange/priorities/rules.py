@@ -21,6 +21,16 @@ class Kind(StrEnum):
     MEETING = "meeting"
 
 
+#: The page of a thing of each kind: its view, and the argument that takes its key.
+PAGES = {
+    Kind.PRACTICE: ("practices.show", "practice_id"),
+    Kind.NEED: ("needs.show", "need_id"),
+    Kind.PROPOSAL: ("proposals.show", "proposal_id"),
+    Kind.ACTIVITY: ("activities.show", "activity_id"),
+    Kind.MEETING: ("meetings.show", "meeting_id"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Carried:
     """So many things of a kind that carry a set of priorities and are about a set of third countries, alike."""

@@ -18,7 +18,7 @@ from exchange.practices.rules import Priority
 from exchange.priorities import access, forms, operations, queries, words
 from exchange.priorities.leads import queries as leads
 from exchange.priorities.leads.access import may_add
-from exchange.priorities.rules import Kind
+from exchange.priorities.rules import PAGES
 from exchange.world import queries as world
 
 bp = Blueprint("priorities", __name__)
@@ -61,11 +61,7 @@ def show(**_address: str) -> Any:
         "priorities/show.html", priority=priority, found=found, country=country, kinds=words.KINDS, said=words.said,
         things=queries.things(g.viewer, priority, country), most=queries.MOST_SHOWN,
         leads=leads.of_priority(priority), may_add=may_add(g.viewer), today=g.viewer.at.date(),
-        pages={
-            Kind.PRACTICE: ("practices.show", "practice_id"), Kind.NEED: ("needs.show", "need_id"),
-            Kind.PROPOSAL: ("proposals.show", "proposal_id"), Kind.ACTIVITY: ("activities.show", "activity_id"),
-            Kind.MEETING: ("meetings.show", "meeting_id"),
-        },
+        pages=PAGES,
     )  # fmt: skip
 
 

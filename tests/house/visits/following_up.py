@@ -238,6 +238,8 @@ PRIORITIES = (
     to("GET priorities.show", SIGNED_IN, key="drugs"),
     to("GET priorities.show", SIGNED_IN, key="firearms", country="PE"),
     to("GET priorities.show", NONE, key="nothing"),
+    to("GET topics.index", SIGNED_IN),
+    to("GET topics.index", SIGNED_IN, topic="telephone", country="PE"),
     *(to(what, PLAN, meeting_id="exchange") for what in ("GET priorities.choose", "POST priorities.choose_these")),
     *(to(what, RUN_CLASI, meeting_id="clasi") for what in ("GET priorities.choose", "POST priorities.choose_these")),
     *(to(what, ADMIN | {"contact_point"}) for what in ("GET leads.new", "POST leads.add")),

@@ -1,0 +1,1 @@
+"""What there is on each topic, per third country (P2)."""
