@@ -25,6 +25,7 @@ def furnish_leads(now: datetime) -> None:
         (Role.DRIVER, Priority.DRUGS, "NL", date(2022, 1, 1)),
         (Role.CO_DRIVER, Priority.DRUGS, "FR", date(2022, 1, 1)),
         (Role.COORDINATOR, None, "FR", date(2022, 6, 1)),
+        (Role.CO_DRIVER, Priority.FIREARMS, "ES", date(2040, 1, 1)),
     ):
         db.session.add(
             PriorityLead(

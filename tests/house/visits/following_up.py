@@ -245,7 +245,7 @@ PRIORITIES = (
     *(to(what, ADMIN | {"contact_point"}) for what in ("GET leads.new", "POST leads.add")),
     *(
         to(what, ADMIN | ({"contact_point"} if lead.endswith("FR") else set()), lead_id=lead)
-        for lead in ("driver NL", "co_driver FR", "coordinator FR")
+        for lead in ("driver NL", "co_driver FR", "coordinator FR", "co_driver ES")
         for what in ("GET leads.edit", "POST leads.save", "POST leads.remove")
     ),
 )
