@@ -132,6 +132,17 @@ def hold_row(thing: Any, version: str | None = None) -> bool:
     return version is None or str(thing.version) == version
 
 
+def hold_table(table: type[Base]) -> None:
+    """Let nobody else write to a table until the transaction ends: where rows must agree that are not there yet.
+
+    SQLite has one who writes at a time anyway.
+    """
+    if db.engine.dialect.name == "postgresql":
+        session: Any = db.session()
+        session.begin_writing()
+        db.session.execute(sa.text(f"lock table {table.__tablename__} in share row exclusive mode"))
+
+
 def handed_in(name: str, **columns: sa.types.TypeEngine[Any]) -> dict[str, sa.ColumnElement[Any]]:
     """Return columns of rows that are handed to a statement as one value, the JSON of a list of dicts, called ``name``.
 

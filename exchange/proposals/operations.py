@@ -9,19 +9,21 @@ from sqlalchemy.orm import attributes
 
 from exchange.accounts.rules import Viewer
 from exchange.core import journal
-from exchange.core.db import db
+from exchange.core.db import db, hold_table
 from exchange.forums.models import Forum
 from exchange.proposals import queries
 from exchange.proposals.models import Initiative, OverlapAnswer, Proposal
 from exchange.proposals.rules import (
     CHANGEABLE,
     DECIDED,
+    Answer,
     Details,
     ProposalRefusedError,
     Refusal,
     Said,
     State,
     check_answer,
+    closes_circle,
     flaw,
 )
 from exchange.world import queries as world
@@ -60,13 +62,15 @@ def change(actor: Viewer, proposal: Proposal, details: Details, now: datetime, *
 def answer(actor: Viewer, proposal: Proposal, key: str, said: Said, now: datetime) -> None:
     """Answer an initiative that the proposal comes near; a later answer takes the place of an earlier one.
 
-    Raises OvertakenError, and ProposalRefusedError: NO_REASON, NOT_NOW (it comes near it no more, or is not a draft).
+    Raises OvertakenError, and ProposalRefusedError: NO_REASON, NOT_NOW (it comes near it no more, or is not a draft), CIRCLE.
     """
     queries.lock(proposal)
     check_answer(said.answer, said.reason)
     one = next((one for one in queries.near(actor, proposal) if one.overlap.key == key), None)
     if one is None or proposal.state is not State.DRAFT:
         raise ProposalRefusedError(Refusal.NOT_NOW)
+    if said.answer is Answer.SUPERSEDES:
+        _check_circle(proposal, key)
     standing = db.session.get(OverlapAnswer, (proposal.id, key))
     was = standing.answer.value if standing is not None else None
     if standing is None:
@@ -78,6 +82,16 @@ def answer(actor: Viewer, proposal: Proposal, key: str, said: Said, now: datetim
     journal.record(
         actor, "proposal.answered", proposal, now, changes={"overlap": [was, said.answer.value]}, reason=reason
     )
+
+
+def _check_circle(proposal: Proposal, key: str) -> None:
+    """Refuse that of two proposals each supersedes the other, also by way of others. Raises ProposalRefusedError: CIRCLE."""
+    other = queries.proposal_of(key)
+    if other is None:
+        return
+    hold_table(OverlapAnswer)  # Two who answer at once would not see each other's answer.
+    if closes_circle(queries.superseding(), proposal.id, other):
+        raise ProposalRefusedError(Refusal.CIRCLE)
 
 
 def make_ready(actor: Viewer, proposal: Proposal, now: datetime) -> None:

@@ -26,6 +26,7 @@ from exchange.practices.rules import Priority
 from exchange.proposals.models import Initiative, OverlapAnswer, Proposal
 from exchange.proposals.rules import (
     OVER,
+    Answer,
     Details,
     Footprint,
     Overlap,
@@ -209,6 +210,25 @@ def _near(one: Overlap, row: Any, answer: OverlapAnswer | None) -> Near:
         "proposal": ("proposals.show", "proposal_id"),
     }[kind]
     return Near(one, row.title, row.run_by, endpoint, {name: row.id}, answer)
+
+
+def proposal_of(key: str) -> int | None:
+    """Return the proposal that the key of an answer means; None where it means an initiative."""
+    kind, _colon, number = key.partition(":")
+    return int(number) if kind == KEY else None
+
+
+def superseding() -> dict[int, list[int]]:
+    """Return which other proposals each proposal supersedes, as was answered."""
+    query = sa.select(OverlapAnswer.proposal_id, OverlapAnswer.key).where(
+        OverlapAnswer.answer == Answer.SUPERSEDES, OverlapAnswer.key.startswith(f"{KEY}:")
+    )
+    found: dict[int, list[int]] = {}
+    for proposal_id, key in db.session.execute(query):
+        other = proposal_of(key)
+        if other is not None:
+            found.setdefault(proposal_id, []).append(other)
+    return found
 
 
 def still_missing(proposal: Proposal, found: Sequence[Near]) -> list[Refusal]:

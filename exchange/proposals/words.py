@@ -50,6 +50,7 @@ REFUSALS = {
     Refusal.UNANSWERED: _l("Answer each initiative that it comes near."),
     Refusal.NO_REASON: _l("Please give the reason."),
     Refusal.NOT_NOW: _l("Nothing was done: it has moved on meanwhile."),
+    Refusal.CIRCLE: _l("That one supersedes this proposal already, itself or by way of others. Choose another answer."),
 }
 FIELD_OF = {
     Refusal.PARTNER_SIDE: "audience",

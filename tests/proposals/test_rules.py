@@ -21,6 +21,7 @@ from exchange.proposals.rules import (
     State,
     Why,
     check_answer,
+    closes_circle,
     compare,
     flaw,
     missing,
@@ -155,3 +156,13 @@ def test_everything_has_words(app):
         (ANSWERS, Answer), (FUNDINGS, Funding), (REFUSALS, Refusal), (SHAPES, State), (STATES, State), (WHYS, Why),
     ):  # fmt: skip
         assert set(named) == set(all_of)
+
+
+@given(st.lists(st.tuples(st.integers(1, 6), st.integers(1, 6)), max_size=20))
+def test_however_answers_are_given_no_proposal_supersedes_itself(answers):
+    supersedes: dict[int, list[int]] = {}
+    for proposal, other in answers:
+        if not closes_circle(supersedes, proposal, other):
+            supersedes.setdefault(proposal, []).append(other)
+    for one, others in supersedes.items():
+        assert not any(closes_circle(supersedes, one, other) for other in others)

@@ -258,3 +258,17 @@ def test_the_trail_tells_of_each_step_in_words(as_, keys):
     trail = as_("secretariat").get(f"/trail/proposal/{key}").text
     for said in ("A proposal was changed", "Another fund", "It takes its place", f"{NEAR}: It ends soon"):
         assert said in trail
+
+
+def test_two_proposals_do_not_supersede_each_other(as_, session, keys, coalition):
+    group = as_("contact_group")
+    key = int(written(group, coalition, keys).location.rpartition("/")[2])
+    assert answered(group, key, f"proposal:{keys[OPEN]}", answer="supersedes", reason="").status_code == 302
+    answer = answered(group, keys[OPEN], f"proposal:{key}", answer="supersedes", reason="It is wider")
+    assert answer.status_code == 422
+    assert "supersedes this proposal already" in answer.text
+    assert "It is wider" in answer.text
+    session.rollback()
+    assert session.get(OverlapAnswer, (keys[OPEN], f"proposal:{key}")) is None
+    assert answered(group, key, f"proposal:{keys[OPEN]}", answer="joins", reason="").status_code == 302
+    assert answered(group, keys[OPEN], f"proposal:{key}", answer="supersedes", reason="").status_code == 302

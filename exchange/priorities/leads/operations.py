@@ -6,7 +6,7 @@ from datetime import datetime
 
 from exchange.accounts.rules import Viewer
 from exchange.core import journal
-from exchange.core.db import db
+from exchange.core.db import db, hold_table
 from exchange.practices.rules import Priority
 from exchange.priorities.leads import queries
 from exchange.priorities.leads.models import PriorityLead
@@ -15,7 +15,7 @@ from exchange.priorities.leads.rules import Details, LeadRefusedError, Refusal, 
 
 def add(actor: Viewer, details: Details, now: datetime) -> PriorityLead:
     """Enter a role. Raises LeadRefusedError."""
-    queries.hold_all()
+    hold_table(PriorityLead)  # Two who enter a role at once would not see each other's terms.
     lead = PriorityLead(by_id=actor.person_id, at=now)
     _write(lead, _sound(details))
     db.session.add(lead)
@@ -26,7 +26,7 @@ def add(actor: Viewer, details: Details, now: datetime) -> PriorityLead:
 
 def change(actor: Viewer, lead: PriorityLead, details: Details, now: datetime, *, version: str) -> None:
     """Change what is said of a role, or let it end. The same again changes nothing. Raises OvertakenError, LeadRefusedError."""
-    queries.hold_all()
+    hold_table(PriorityLead)
     queries.lock(lead, version)
     _write(lead, _sound(details, lead.id))
     if changes := journal.changes_of(lead):

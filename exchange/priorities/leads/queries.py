@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from flask import abort
@@ -76,14 +75,6 @@ def beside(details: Details, but: int | None = None) -> list[Spell]:
         else PriorityLead.priority == (Priority(details.priority) if details.priority else None),
     )
     return [one.spell for one in db.session.scalars(query) if one.id != but]
-
-
-def hold_all() -> None:
-    """Let nobody else enter a role until the transaction ends: two at once would not see each other's terms."""
-    if db.engine.dialect.name == "postgresql":
-        session: Any = db.session()
-        session.begin_writing()
-        db.session.execute(sa.text("lock table priority_lead in share row exclusive mode"))
 
 
 def lock(lead: PriorityLead, version: str | None = None) -> None:

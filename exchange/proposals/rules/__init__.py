@@ -16,6 +16,7 @@ from exchange.proposals.rules.life import (
     Said,
     State,
     check_answer,
+    closes_circle,
     flaw,
     missing,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "State",
     "Why",
     "check_answer",
+    "closes_circle",
     "compare",
     "flaw",
     "missing",

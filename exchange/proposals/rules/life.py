@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -90,6 +90,7 @@ class Refusal(StrEnum):
     UNANSWERED = "unanswered"
     NO_REASON = "no_reason"
     NOT_NOW = "not_now"
+    CIRCLE = "circle"
 
 
 class ProposalRefusedError(ValueError):
@@ -127,6 +128,23 @@ def missing(details: Details, *, unanswered: int) -> list[Refusal]:
         (unanswered > 0, Refusal.UNANSWERED),
     )
     return [refusal for holds, refusal in found if holds]
+
+
+def closes_circle(supersedes: Mapping[int, Collection[int]], proposal: int, other: int) -> bool:
+    """Say whether a proposal that supersedes another would come to be superseded by itself.
+
+    ``supersedes``: which proposals each one supersedes already.
+
+    >>> closes_circle({2: [3], 3: [1]}, 1, 2), closes_circle({2: [3]}, 1, 2)
+    (True, False)
+    """
+    reached, ahead = set[int](), [other]
+    while ahead:
+        one = ahead.pop()
+        if one not in reached:
+            reached.add(one)
+            ahead.extend(supersedes.get(one, ()))
+    return proposal in reached
 
 
 def check_answer(answer: Answer, reason: str) -> None:
