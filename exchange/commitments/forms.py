@@ -17,12 +17,12 @@ from exchange.commitments import queries, words
 from exchange.commitments.models import Commitment
 from exchange.commitments.rules import NEXT, PENDING, Details, Owner
 from exchange.commitments.rules import State as CommitmentState
-from exchange.core.forms import FIRST_YEAR, LAST_YEAR, EditForm, Form, RefusableMixin, line, text
+from exchange.core.forms import EditForm, Form, RealDaysMixin, RefusableMixin, line, text
 from exchange.decisions.models import Decision
 from exchange.forums.models import Forum
 from exchange.forums.queries import levels_of
 from exchange.world.rules import Audience, Level
-from exchange.world.words import LEVELS
+from exchange.world.words import LEVELS, said
 
 TEXT_LENGTH = 10_000
 
@@ -31,7 +31,8 @@ class _RefusableMixin(RefusableMixin):
     refusals, field_of = words.REFUSALS, words.FIELD_OF
 
 
-class WriteForm(_RefusableMixin, EditForm):
+class WriteForm(_RefusableMixin, RealDaysMixin, EditForm):
+    days = ("due_on",)
     source = SelectField(_l("It follows from"))
     title = line(_l("In one line"))
     text = text(_l("What is to be done"), longest=TEXT_LENGTH)
@@ -41,14 +42,6 @@ class WriteForm(_RefusableMixin, EditForm):
         _l("Comes back to"), description=_l("Until it is closed, it is proposed for each meeting of this level.")
     )
     audience = RadioField(_l("Who reads it"))
-
-    def has_real_day(self) -> bool:
-        """Refuse a day at the ends of the calendar."""
-        day = self.due_on.data
-        if day is None or FIRST_YEAR <= day.year <= LAST_YEAR:
-            return True
-        self.refuse("due_on", _("This is no day."))
-        return False
 
     @property
     def details(self) -> Details:
@@ -108,11 +101,11 @@ def new_form(viewer: Viewer, forum: Forum, today: date, asked: str = "") -> Writ
     level = levels_of(forum)[0].value if levels_of(forum) else ""
     first = {"source": asked if asked in paragraphs else "", "level": level, "audience": Audience.ALL.value}
     if asked in paragraphs:
-        first["text"] = words.said(paragraphs[asked][1].text)
+        first["text"] = said(paragraphs[asked][1].text)
     form = WriteForm(data=first)
     form.source.choices = [
         ("", _("None of the texts declared")),
-        *((key, _("%(text)s, paragraph %(number)s", text=words.said(one.title), number=row.number)) for key, (one, row) in paragraphs.items()),
+        *((key, _("%(text)s, paragraph %(number)s", text=said(one.title), number=row.number)) for key, (one, row) in paragraphs.items()),
     ]  # fmt: skip
     _choose(form, forum, today)
     _with_readers(form, viewer, forum, closed=False)

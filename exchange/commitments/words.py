@@ -7,8 +7,6 @@ from flask_babel import lazy_gettext as _l
 
 from exchange.commitments.rules import Refusal, State, Timing
 from exchange.core import formats
-from exchange.core.i18n import current
-from exchange.reference import Words
 
 STATES = {
     State.OPEN: _l("Open"),
@@ -39,8 +37,3 @@ FIELD_OF = {
 def owner(country: str | None, body: str | None) -> str:
     """Return who answers."""
     return formats.country(country) if country else body or _("All of the forum")
-
-
-def said(words: Words) -> str:
-    """Return a text of the reference data in the reader's language, English where there is none."""
-    return str(getattr(words, current(), words.en))

@@ -170,16 +170,24 @@ class RefusableMixin:
         self.refuse(field if field in self else fallback, self.refusals[error.code])
 
 
-class PeriodMixin:
-    """A form with a first and a last day."""
+class RealDaysMixin:
+    """A form that asks for days, which it names."""
+
+    days: ClassVar[tuple[str, ...]]
 
     def has_real_days(self: Any) -> bool:
         """Refuse days at the ends of the calendar."""
-        odd = [name for name in ("starts_on", "ends_on") if self[name].data is not None]
+        odd = [name for name in self.days if self[name].data is not None]
         odd = [name for name in odd if not FIRST_YEAR <= self[name].data.year <= LAST_YEAR]
         for name in odd:
             self.refuse(name, _("This is no day."))
         return not odd
+
+
+class PeriodMixin(RealDaysMixin):
+    """A form with a first and a last day."""
+
+    days = ("starts_on", "ends_on")
 
 
 class WhenMixin:

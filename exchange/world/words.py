@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from exchange.core.i18n import current
+from exchange.reference import Words
 from exchange.world.rules import AuthorityKind, Capacity, Handling, Level, Side
 
 CAPACITIES = {
@@ -46,3 +48,8 @@ AUTHORITY_KINDS = {
 def union_side_only() -> str:
     """Return the mark of what the partner side never sees (V1)."""
     return _("Union side only")
+
+
+def said(words: Words) -> str:
+    """Return a text of the reference data in the reader's language, English where there is none."""
+    return str(getattr(words, current(), words.en))

@@ -14,24 +14,17 @@ from exchange.activities.plan.models import ActivityStep
 from exchange.activities.plan.rules import Details, Kind
 from exchange.activities.queries import participants_of
 from exchange.core import formats
-from exchange.core.forms import FIRST_YEAR, LAST_YEAR, EditForm, RefusableMixin, line
+from exchange.core.forms import EditForm, RealDaysMixin, RefusableMixin, line
 
 
-class StepForm(RefusableMixin, EditForm):
+class StepForm(RefusableMixin, RealDaysMixin, EditForm):
+    days = ("due_on",)
     refusals, field_of = words.REFUSALS, words.FIELD_OF
 
     kind = RadioField(_l("Kind"), choices=[SelectChoice(kind.value, word) for kind, word in words.KINDS.items()])
     title = line(_l("In one line"))
     leader = SelectField(_l("Action leader"), description=_l("For an action; a milestone has none."))
     due_on = DateField(_l("Due on"), [Optional()])
-
-    def has_real_day(self) -> bool:
-        """Refuse a day at the ends of the calendar."""
-        day = self.due_on.data
-        if day is None or FIRST_YEAR <= day.year <= LAST_YEAR:
-            return True
-        self.refuse("due_on", _("This is no day."))
-        return False
 
     @property
     def details(self) -> Details:

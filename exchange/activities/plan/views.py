@@ -44,7 +44,7 @@ def add(activity_id: int) -> Any:
     form, now = forms.step_form(g.subject), clock.now()
     if earlier := once.earlier_answer(form.key.data, g.viewer.person_id):
         return redirect(earlier)
-    if not (form.validate() and form.has_real_day()):
+    if not (form.validate() and form.has_real_days()):
         return _form_page(form, g.subject, status=422)
     try:
         operations.add(g.viewer, g.subject, form.details, now)
@@ -75,7 +75,7 @@ def save(activity_id: int, step_id: int) -> Any:
     """Change a step; when somebody else did meanwhile, show both."""
     step = g.subject
     form = forms.step_form(step.activity, step)
-    if not (form.validate() and form.has_real_day()):
+    if not (form.validate() and form.has_real_days()):
         return _form_page(form, step.activity, step, 422)
     try:
         operations.change(g.viewer, step, form.details, clock.now(), version=form.version.data or "")

@@ -38,7 +38,7 @@ def create(**_address: int) -> Any:
     form = forms.new_form(g.viewer, g.subject, today())
     if earlier := once.earlier_answer(form.key.data, g.viewer.person_id):
         return redirect(earlier)
-    if not (form.validate() and form.has_real_day()):
+    if not (form.validate() and form.has_real_days()):
         return _new_page(form, 422)
     text, _colon, number = (form.source.data or "").partition(":")
     source = Source(declaration=text, paragraph=int(number)) if text else Source()
@@ -88,7 +88,7 @@ def commit(**_address: int) -> Any:
     form, decisions, forum = _under()
     if earlier := once.earlier_answer(form.key.data, g.viewer.person_id):
         return redirect(earlier)
-    if not (form.validate() and form.has_real_day()):
+    if not (form.validate() and form.has_real_days()):
         return _under_page(form, forum, 422)
     source = Source(g.subject, decisions.get(form.source.data or ""))
     return _made(form, forum, source) or _under_page(form, forum, 422)

@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from exchange.commitments import access, forms, operations, queries, words
+from exchange.commitments import access, forms, operations, queries
 from exchange.commitments.rules import CommitmentRefusedError, OvertakenError, State
 from exchange.commitments.views.shared import bp, today
 from exchange.core import clock
@@ -15,6 +15,7 @@ from exchange.core.access import door
 from exchange.core.db import db
 from exchange.core.markdown import render
 from exchange.meetings.access import plans
+from exchange.world.words import said
 
 
 @bp.get("/commitments/<int:commitment_id>")
@@ -29,7 +30,7 @@ def _page(status: int = 200, form: Any = None) -> Any:
     members = queries.owners(one.forum_id, today())
     text = next((text for text in queries.declarations_of(one.forum) if text.key == one.declaration), None)
     return render_template(
-        "commitments/show.html", commitment=one, render=render, said=words.said, today=today(), declaration=text,
+        "commitments/show.html", commitment=one, render=render, said=said, today=today(), declaration=text,
         owner_left=not one.owner.is_everybody and one.owner not in members, keeps=plans(viewer, one.forum_id),
         move=(form or forms.move_form(one, None)) if access.reports(viewer, one) else None,
     ), status  # fmt: skip
@@ -51,7 +52,7 @@ def edit(**_address: int) -> Any:
 def save(commitment_id: int) -> Any:
     """Change what it says; when somebody else did meanwhile, show both."""
     form = forms.edit_form(g.subject, today())
-    if not (form.validate() and form.has_real_day()):
+    if not (form.validate() and form.has_real_days()):
         return _edit_page(form, 422)
     try:
         operations.change(g.viewer, g.subject, form.details, clock.now(), version=form.version.data or "")

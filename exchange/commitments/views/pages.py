@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import abort, g, render_template, request
 
-from exchange.commitments import access, queries, words
+from exchange.commitments import access, queries
 from exchange.commitments.rules import PENDING, State
 from exchange.commitments.views.shared import bp, today
 from exchange.core.access import door
@@ -15,6 +15,7 @@ from exchange.core.web import paginate
 from exchange.forums.models import Forum
 from exchange.forums.queries import forum_or_404
 from exchange.meetings.access import plans
+from exchange.world.words import said
 
 
 @bp.get("/forums/<int:forum_id>/commitments")
@@ -26,7 +27,7 @@ def index(**_address: int) -> Any:
     page = paginate(queries.of_forum(g.viewer, g.subject.id, states), entities=False)
     return render_template(
         "commitments/index.html", forum=g.subject, page=page, everything=everything, today=today(),
-        may_make=plans(g.viewer, g.subject.id), declared=queries.declarations_of(g.subject), said=words.said,
+        may_make=plans(g.viewer, g.subject.id), declared=queries.declarations_of(g.subject), said=said,
     )  # fmt: skip
 
 
@@ -44,7 +45,7 @@ def declaration(forum_id: int, key: str) -> Any:
     """Show what a forum declared, paragraph by paragraph, with what follows from each (P4)."""
     one = next(one for one in queries.declarations_of(g.subject) if one.key == key)
     return render_template(
-        "commitments/declaration.html", forum=g.subject, declaration=one, said=words.said, today=today(),
+        "commitments/declaration.html", forum=g.subject, declaration=one, said=said, today=today(),
         followed=queries.by_paragraph(g.viewer, forum_id, key), may_make=plans(g.viewer, forum_id),
     )  # fmt: skip
 

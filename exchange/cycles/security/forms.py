@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from exchange.core.forms import FIRST_YEAR, LAST_YEAR, EditForm, line
+from exchange.core.forms import EditForm, RealDaysMixin, line
 from exchange.cycles.security import words
 from exchange.cycles.security.models import SecurityMilestone
 from exchange.cycles.security.operations import Details
@@ -18,7 +17,8 @@ from exchange.cycles.security.rules import Stage
 from exchange.world.rules import Side
 
 
-class MilestoneForm(EditForm):
+class MilestoneForm(RealDaysMixin, EditForm):
+    days = ("day",)
     side = RadioField(_l("Whose cycle"))
     stage = SelectField(
         _l("What it is"), choices=[SelectChoice(stage.value, word) for stage, word in words.STAGES.items()]
@@ -27,13 +27,6 @@ class MilestoneForm(EditForm):
     day = DateField(_l("Day"), [InputRequired(_l("Please fill this in."))])
     cycle = line(_l("Which cycle"), required=False, description=_l("For example 2024–2027."))
     source = line(_l("Source"), required=False, description=_l("The decision or document, with its date."))
-
-    def has_real_day(self) -> bool:
-        """Refuse a day at the ends of the calendar."""
-        if self.day.data is not None and FIRST_YEAR <= self.day.data.year < LAST_YEAR:
-            return True
-        self.refuse("day", _("This is no day."))
-        return False
 
     @property
     def details(self) -> Details:

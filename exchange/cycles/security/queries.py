@@ -10,11 +10,11 @@ from exchange import reference
 from exchange.core.db import db, hold_row
 from exchange.cycles.security.models import SecurityMilestone
 from exchange.cycles.security.rules import Milestone, OvertakenError, Stage
-from exchange.cycles.security.words import said
 from exchange.forums.models import Forum
 from exchange.forums.queries import forum_or_404
 from exchange.reference import Precision
 from exchange.world.rules import Side
+from exchange.world.words import said
 
 
 def two_sided_or_404(forum_id: int) -> Forum:

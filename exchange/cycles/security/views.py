@@ -52,7 +52,7 @@ def add(forum_id: int) -> Any:
     form, now = forms.milestone_form(g.subject.key), clock.now()
     if earlier := once.earlier_answer(form.key.data, g.viewer.person_id):
         return redirect(earlier)
-    if not (form.validate() and form.has_real_day()):
+    if not (form.validate() and form.has_real_days()):
         return _form_page(form, g.subject, status=422)
     operations.add(g.viewer, g.subject, form.details, now)
     return redirect(once.commit_once(form.key.data, g.viewer.person_id, _home(forum_id), now))
@@ -71,7 +71,7 @@ def save(forum_id: int, milestone_id: int) -> Any:
     """Change a milestone; when somebody else did meanwhile, show both."""
     one = g.subject
     form = forms.milestone_form(one.forum.key, one)
-    if not (form.validate() and form.has_real_day()):
+    if not (form.validate() and form.has_real_days()):
         return _form_page(form, one.forum, one, 422)
     try:
         operations.change(g.viewer, one, form.details, clock.now(), version=form.version.data or "")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from exchange.core.i18n import current
 from exchange.cycles.security.rules import Stage
-from exchange.reference import Words
 from exchange.world.rules import Side
 from exchange.world.words import SIDES
 
@@ -25,8 +23,3 @@ UNION, PARTNERS = "EMPACT / SOCTA", {"eu-clasi": "CLASI / IDEAL"}
 def track(side: Side, forum_key: str | None) -> str:
     """Return the name of a side's cycle in a forum."""
     return UNION if side is Side.UNION else PARTNERS.get(forum_key or "") or str(SIDES[side])
-
-
-def said(words: Words) -> str:
-    """Return a text of the reference data in the reader's language, English where there is none."""
-    return str(getattr(words, current(), words.en))

@@ -18,7 +18,7 @@ from exchange.practices.words import PRIORITIES
 from exchange.priorities.leads import queries, words
 from exchange.priorities.leads.models import PriorityLead
 from exchange.priorities.leads.rules import Details, Role
-from exchange.priorities.words import said
+from exchange.world.words import said
 
 
 class LeadForm(RefusableMixin, PeriodMixin, EditForm):
