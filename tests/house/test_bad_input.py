@@ -223,10 +223,13 @@ def _look(house: House, found: dict[str, Found], visit: Visit, who: str) -> None
             found.setdefault(takes, Found(who, form, takes))
 
 
+#: What says nothing of a database is tried on one of them.
+ON_ONE = pytest.mark.parametrize("_standing", ["postgresql"], indirect=True)
 #: Views that take what only stands on a page in a state which the furnished world does not have.
 ON_NO_PAGE = {"accounts.reopen", "accounts.unmake_administrator"}
 
 
+@ON_ONE
 def test_every_view_that_takes_a_form_is_reached_by_one(house: House):
     taking = {visit.endpoint for visit in VISITS if visit.method == "POST"}
     assert taking - {found.takes for found in _found_forms(house)} == ON_NO_PAGE
@@ -308,6 +311,7 @@ def test_a_form_with_odd_text_in_all_fields_breaks_nothing_and_nothing_odd_is_sh
     assert "\n".join(troubles) == ""
 
 
+@ON_ONE
 def test_bytes_that_are_no_text_are_refused_however_they_are_sent(house: House):
     """A NUL is refused everywhere, in a form that carries files too; broken UTF-8 breaks nothing."""
     troubles = []
@@ -353,6 +357,7 @@ def test_without_the_right_token_nothing_is_done(house: House):
     assert "\n".join(found) == ""
 
 
+@ON_ONE
 def test_a_method_that_an_address_does_not_take_is_refused_naming_those_it_takes(house: House):
     taken: dict[str, set[str]] = {}
     for visit, _who in [*_openable("GET"), *_openable("POST")]:
@@ -375,6 +380,7 @@ CONTENTS = (
 )  # fmt: skip
 
 
+@ON_ONE
 def test_content_of_another_kind_is_refused(house: House):
     found = []
     for place, (visit, who) in enumerate(_openable("POST")):
