@@ -175,6 +175,7 @@ def test_a_stranger_is_refused_only_what_is_no_secret(house: House):
         ("countries", "PE", "PE"), ("countries", "liaison"),
         ("home", "posting", "posting liaison"), ("home", "priority", "priority PE"),
         ("home", "practice", "practice open"), ("forwarding", "open"), ("forwarding", "union"),
+        *(("leads", lead) for lead in ("driver NL", "co_driver FR", "co_driver ES", "coordinator FR")),
     }  # fmt: skip
 
 
