@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from exchange import reference
 from exchange.core.journal import JournalEntry
 from exchange.needs.models import Need, NeedCountry, NeedPriority
 from exchange.practices.rules import Priority
 from exchange.priorities.models import MeetingPriority
+from exchange.reference import Words
 from tests.support.board import add_needs
 from tests.support.deciding import add_decisions, hold_ministers
 from tests.support.doing import HIDDEN_ACTIVITY, OPEN_ACTIVITY, furnish_activities
@@ -88,6 +91,20 @@ def test_an_empty_house_says_that_nothing_carries_a_priority(as_, world):
 
 def test_another_cycle_than_there_is_shows_the_latest(as_, world):
     assert "EU crime priorities 2022–2025" in as_("member").get("/priorities/?cycle=nothing").text
+
+
+def test_a_new_cycle_stands_beside_the_old(as_, world, monkeypatch):
+    (old,) = reference.priority_cycles()
+    title = Words("The next cycle", "De volgende cyclus")
+    new = replace(old, key="next", title=title, first_year=2026, last_year=2029, priorities=old.priorities[:3])
+    monkeypatch.setattr(reference, "priority_cycles", lambda: (old, new))
+    member = as_("member")
+    page, before = member.get("/priorities/").text, member.get(f"/priorities/?cycle={old.key}").text
+    assert "<h1>The next cycle" in page
+    assert f"cycle={old.key}" in page
+    assert "/priorities/firearms" not in page
+    assert "/priorities/firearms" in before
+    assert "cycle=next" in before
 
 
 @pytest.mark.parametrize("place", ["/priorities/", "/priorities/drugs"])

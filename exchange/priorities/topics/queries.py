@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,16 +37,21 @@ class Thing:
     countries: frozenset[str]
 
 
-def coverage(viewer: Viewer) -> TopicCoverage:
-    """Return how much there is on each topic and third country: five statements, however much there is."""
-    return covered(Told(one.topics, one.countries) for one in _things(viewer))
+def things(viewer: Viewer) -> list[Thing]:
+    """Return all that has a topic, the newest of each kind first: five statements, however much there is."""
+    return list(_things(viewer))
 
 
-def about(viewer: Viewer, topic: str, country: str) -> list[Thing]:
+def coverage(every: Iterable[Thing]) -> TopicCoverage:
+    """Return how much there is on each topic and third country."""
+    return covered(Told(one.topics, one.countries) for one in every)
+
+
+def about(every: Iterable[Thing], topic: str, country: str) -> list[Thing]:
     """Return what is about a topic (and a third country, if one is given), at most so much as is shown of each kind."""
     wanted = fold(topic)
     found: dict[Kind, list[Thing]] = defaultdict(list)
-    for one in _things(viewer):
+    for one in every:
         fits = wanted in named(one.topics) and (not country or country in one.countries)
         if fits and len(found[one.kind]) < MOST_SHOWN:
             found[one.kind].append(one)

@@ -27,7 +27,8 @@ def index() -> Any:
     topic = clean_line(request.args.get("topic", ""))[:LONGEST_TOPIC]
     asked = request.args.get("country", "")
     country = asked if world.country(asked) else ""
+    every = queries.things(g.viewer)
     return render_template(
-        "priorities/topics/index.html", covered=queries.coverage(g.viewer), topic=topic, country=country, kinds=words.KINDS,
-        things=queries.about(g.viewer, topic, country) if topic else (), pages=PAGES, most=MOST_SHOWN, most_topics=MOST_TOPICS,
+        "priorities/topics/index.html", covered=queries.coverage(every), topic=topic, country=country, kinds=words.KINDS,
+        things=queries.about(every, topic, country) if topic else (), pages=PAGES, most=MOST_SHOWN, most_topics=MOST_TOPICS,
     )  # fmt: skip
