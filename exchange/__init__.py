@@ -23,6 +23,7 @@ ROOMS = (
     "accounts",
     "files",
     "countries",
+    "instruments",
     "forums",
     "chairing",
     "practices",

@@ -29,7 +29,8 @@ country_sections: list[Callable[[Viewer, str], dict[str, Any] | None]] = []
 #: Numbers that rooms upstairs show per country in the list: each returns a column's title and {code: number}, which
 #: names every country of which the viewer may know something, if only with 0.
 country_counts: list[Callable[[Viewer], tuple[str, Mapping[str, int]]]] = []
-SUGGESTED = 200
+#: Pages of rooms upstairs about all third countries, linked from the list: each returns a word and an address, or None.
+country_pages: list[Callable[[Viewer], tuple[str, str] | None]] = []
 
 
 def _postings_held(viewer: Viewer, postings: list[people.Term]) -> Iterable[Grant]:

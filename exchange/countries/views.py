@@ -41,7 +41,10 @@ def index():
         (_("Other third countries"), [one for one in found if one.code not in priorities and not one.is_member_state(today)]),
         (_("Member States"), [one for one in found if one.code not in priorities and one.is_member_state(today)]),
     ]  # fmt: skip
-    return render_template("countries/index.html", groups=groups, priorities=priorities, columns=columns, named=named)
+    pages = [page for source in queries.country_pages if (page := source(g.viewer))]
+    return render_template(
+        "countries/index.html", groups=groups, priorities=priorities, columns=columns, named=named, pages=pages
+    )
 
 
 def _by_name(country: Country) -> str:

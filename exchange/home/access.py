@@ -12,7 +12,7 @@ from exchange.countries.rules import may_post
 def _follows(viewer: Viewer, followed: Any) -> bool:
     if not viewer.is_union:
         return False
-    if viewer.is_admin or followed.kind == "stated_need":
+    if viewer.is_admin or followed.kind in {"stated_need", "instrument"}:
         return True
     if followed.kind == "posting":
         return may_post(viewer, followed.country)
@@ -22,6 +22,6 @@ def _follows(viewer: Viewer, followed: Any) -> bool:
 FOLLOW = Door(
     "home.follow",
     "The administrator; of a forum and its meetings its secretariat and, while its term runs, the chair's delegation; "
-    "of a posting the contact point who keeps it; of a stated need the Union side.",
+    "of a posting the contact point who keeps it; of a stated need and an instrument the Union side.",
     _follows,
 )

@@ -29,6 +29,7 @@ from exchange.informing.activities.words import STEPS as ACTIVITY_STEPS
 from exchange.informing.meetings.words import STEPS as MEETING_STEPS
 from exchange.informing.practices.words import STEPS as PRACTICE_STEPS
 from exchange.informing.words import HOWS
+from exchange.instruments import words as instruments
 from exchange.meetings.agenda.words import KINDS as ITEM_KINDS
 from exchange.meetings.invitations.words import CALL_STATES
 from exchange.meetings.series.rules import unpacked
@@ -54,7 +55,7 @@ _UNTOLD = frozenset(
         "ends_fold", "meeting_id", "forum_id", "rotation_id", "item_id", "call_id", "replaces_id", "position",
         "asked_at", "answered_at", "edited_at", "made_at", "noted_at", "convened_at", "names", "illustrative",
         "privacy_version", "privacy_accepted_at", "token_hash", "unprepared_reason", "origin_meeting_id", "origin_item_id",
-        "origin_key", "series_id", "series_on", "by_id", "at", "moved_at", "since", "proposal_id", "year", "annulled_at", "decision_id", "closed_on", "declaration", "paragraph",
+        "origin_key", "series_id", "series_on", "by_id", "at", "moved_at", "since", "proposal_id", "year", "annulled_at", "decision_id", "closed_on", "declaration", "paragraph", "slot", "changed_at",
     }
 )  # fmt: skip
 COLUMNS = {
@@ -92,12 +93,23 @@ COLUMNS = {
     "comment_result": _l("To be changed: what came of it"), "comment_caution": _l("To be changed: what to watch out for"),
     "comment_whole": _l("To be changed: on the whole"),
     "occurrences": _l("Meetings"), "planned_until": _l("Planned until"),
+    "since_on": _l("Since"), "source_on": _l("As of"), "matter": _l("What it is about"), "convention": _l("Convention"),
+    "member_code": _l("Member State"), "promoter_code": _l("Who promotes it"), "promoter_id": _l("Who promotes it"), "taken_on": _l("Day"),
     "ended_on": _l("Ends on"), "announced": _l("Scheduled at once"), "months_ahead": _l("Months ahead"),
 }  # fmt: skip
 #: A place in the chain of a year: the level, its number where there are several, what is due for it.
 _PLACE = re.compile(f"({'|'.join(Level)})(?:-([0-9]+))?(?: ([a-z_]+))?")
 _COUNTRIES = frozenset(
-    {"country_code", "third_code", "place_country", "organiser_country", "owner_country", "leader_country"}
+    {
+        "country_code",
+        "third_code",
+        "place_country",
+        "organiser_country",
+        "owner_country",
+        "leader_country",
+        "member_code",
+        "promoter_code",
+    }
 )
 _WORDS: dict[str, Mapping[Any, Any]] = {
     "level": LEVELS, "levels": LEVELS, "unprepared_levels": LEVELS, "handling": HANDLINGS, "audience": AUDIENCES, "capacity": CAPACITIES,
@@ -125,6 +137,9 @@ _WORDS_OF: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("proposal", "funding"): proposals.FUNDINGS,
     ("proposal", "overlap"): proposals.ANSWERS,
     ("practice", "kind"): practices.KINDS,
+    ("instrument", "kind"): instruments.KINDS,
+    ("instrument", "matter"): instruments.MATTERS,
+    ("instrument", "state"): instruments.STATES,
     ("priority_lead", "role"): LEAD_ROLES,
     ("priority_lead", "priority"): practices.PRIORITIES,
 }

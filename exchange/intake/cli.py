@@ -19,7 +19,7 @@ def load_reference() -> None:
     db.session.commit()
     click.echo(
         f"New: {loaded.countries} countries, {loaded.authorities} bodies, "
-        f"{loaded.forums} forums, {loaded.meetings} meetings."
+        f"{loaded.forums} forums, {loaded.meetings} meetings, {loaded.instruments} instruments."
     )
 
 

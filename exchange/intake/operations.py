@@ -15,6 +15,7 @@ from exchange.chairing.rules import Pattern
 from exchange.core import clock, journal
 from exchange.core.db import db
 from exchange.forums.models import Forum, ForumLevel, Membership
+from exchange.intake.instruments import load_instruments
 from exchange.meetings.models import Meeting
 from exchange.meetings.rules import State
 from exchange.reference import AuthorityFacts, CountryFacts, ForumFacts, MeetingFacts, RotationFacts
@@ -35,6 +36,7 @@ class Loaded:
     authorities: int
     forums: int
     meetings: int
+    instruments: int
 
 
 def load(now: datetime) -> Loaded:
@@ -48,7 +50,7 @@ def load(now: datetime) -> Loaded:
         forum, is_new = _forum(facts, now)
         forums += is_new
         meetings += sum(_meeting(forum, meeting, now) for meeting in facts.meetings)
-    return Loaded(countries, authorities, forums, meetings)
+    return Loaded(countries, authorities, forums, meetings, load_instruments(now))
 
 
 def _country(facts: CountryFacts) -> bool:

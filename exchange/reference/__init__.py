@@ -26,6 +26,14 @@ from exchange.reference.formations import (
     forums,
     parse_forums,
 )
+from exchange.reference.instruments import (
+    ConventionFacts,
+    StandingFacts,
+    conventions,
+    parse_conventions,
+    parse_standings,
+    standings,
+)
 from exchange.reference.milestones import MilestoneFacts, MilestoneStage, milestones, parse_milestones
 from exchange.reference.places import (
     AuthorityFacts,
@@ -40,6 +48,7 @@ from exchange.reference.places import (
 __all__ = [
     "AuthorityFacts",
     "BodyKind",
+    "ConventionFacts",
     "CountryFacts",
     "CycleFacts",
     "DeclarationFacts",
@@ -59,18 +68,23 @@ __all__ = [
     "RotationFacts",
     "Side",
     "Span",
+    "StandingFacts",
     "TermFacts",
     "Words",
     "authorities",
+    "conventions",
     "countries",
     "declarations",
     "forums",
     "milestones",
     "parse_authorities",
+    "parse_conventions",
     "parse_countries",
     "parse_declarations",
     "parse_forums",
     "parse_milestones",
     "parse_priority_cycles",
+    "parse_standings",
     "priority_cycles",
+    "standings",
 ]

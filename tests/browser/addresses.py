@@ -26,6 +26,7 @@ from exchange.feeds.models import Subscription
 from exchange.forums.models import Forum, Mandate, Membership
 from exchange.forwarding.models import Forwarding
 from exchange.informing.models import Duty, Informed
+from exchange.instruments.models import Instrument, InstrumentStep
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.invitations.models import Call
 from exchange.meetings.models import Participation
@@ -168,6 +169,8 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
             _rows(Commitment, commitment_id="id"),
             [{"key": "drugs"}],
             _rows(PriorityLead, lead_id="id"),
+            _rows(Instrument, instrument_id="id"),
+            _rows(InstrumentStep, instrument_id="instrument_id", step_id="id"),
             _rows(SecurityMilestone, forum_id="forum_id", milestone_id="id"),
             _rows(ActivityStep, activity_id="activity_id", step_id="id"),
             [

@@ -38,8 +38,8 @@ def _forum(key: str) -> int:
 
 
 def test_everything_is_new_the_first_time_and_nothing_the_second(loaded):
-    assert loaded == Loaded(countries=250, authorities=13, forums=2, meetings=6)
-    assert operations.load(NOW) == Loaded(0, 0, 0, 0)
+    assert loaded == Loaded(countries=250, authorities=13, forums=2, meetings=6, instruments=77)
+    assert operations.load(NOW) == Loaded(0, 0, 0, 0, 0)
 
 
 @pytest.mark.parametrize(("day", "number"), [(date(2019, 1, 1), 28), (date(2026, 1, 1), 27)])

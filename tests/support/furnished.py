@@ -31,6 +31,7 @@ from exchange.feeds.rules import Detail, Scope
 from exchange.forums.models import Forum, Mandate, Membership
 from exchange.forwarding.models import Forwarding
 from exchange.informing.models import Duty, Informed
+from exchange.instruments.models import Instrument, InstrumentStep
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.agenda.rules import ItemKind
 from exchange.meetings.invitations.models import Call, CellNote
@@ -64,6 +65,7 @@ from tests.support.doing import add_milestones, furnish_activities
 from tests.support.forwarding import furnish_forwarding
 from tests.support.handed_in import furnish_papers
 from tests.support.informing import furnish_duties
+from tests.support.instruments import furnish_instruments
 from tests.support.leading import furnish_leads
 from tests.support.milestones import furnish_milestones
 from tests.support.polls import furnish_polls
@@ -112,6 +114,7 @@ def build_furnished(now: datetime) -> None:
     furnish_commitments(now)
     furnish_milestones(now)
     furnish_leads(now)
+    furnish_instruments(now)
     db.session.flush()
     feeds.rebuild(now)
     search.rebuild()
@@ -375,6 +378,9 @@ def _read() -> dict[str, dict[str, Any]]:
     found["commitment_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Commitment))}
     found["milestone_id"] = rows(SecurityMilestone, lambda row: row.title)
     found["lead_id"] = rows(PriorityLead, lambda row: f"{row.role.value} {row.country_code}")
+    found["instrument_id"] = rows(Instrument, lambda row: row.label)
+    labels = {key: label for label, key in found["instrument_id"].items()}
+    found["step_id"] |= rows(InstrumentStep, lambda row: f"step of {labels[row.instrument_id]}")
     found["initiative_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Initiative))}
     found["key"] = {title: f"initiative:{key}" for title, key in found["initiative_id"].items()}
     found["evidence_id"] = rows(NeedEvidence, lambda row: row.source)
@@ -404,6 +410,7 @@ def _read() -> dict[str, dict[str, Any]]:
     followed = {
         "meeting": found["meeting_id"], "forum": found["forum_id"], "rotation": found["rotation_id"],
         "person": found["person_id"], "need": needs, "series": found["series_id"], "posting": found["posting_id"], "priority": found["priority_id"],
+        "instrument": found["instrument_id"],
         "practice": found["practice_id"], "mapped": found["need_id"], "proposal": found["proposal_id"],
         "decision": found["decision_id"], "activity": found["activity_id"], "commitment": found["commitment_id"],
     }  # fmt: skip

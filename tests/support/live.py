@@ -41,6 +41,7 @@ from tests.support.doing import furnish_activities
 from tests.support.forwarding import furnish_forwarding
 from tests.support.handed_in import furnish_papers
 from tests.support.informing import furnish_duties
+from tests.support.instruments import furnish_instruments
 from tests.support.leading import furnish_leads
 from tests.support.milestones import furnish_milestones
 from tests.support.polls import furnish_polls
@@ -209,6 +210,7 @@ def _furnish() -> None:
     furnish_commitments(now)
     furnish_milestones(now)
     furnish_leads(now)
+    furnish_instruments(now)
     for furnish in (furnish_polls, furnish_duties, furnish_papers):
         furnish(now, named, {sketch.key: meetings[uid_of(sketch.key)] for sketch in MEETINGS})
     build_series(now)

@@ -26,6 +26,9 @@ from exchange.forums.models import Forum, Mandate, Membership
 from exchange.forums.queries import forum_or_404
 from exchange.forums.queries import visible_to as forums_visible_to
 from exchange.informing.models import Duty
+from exchange.instruments.models import Instrument
+from exchange.instruments.queries import instrument_or_404
+from exchange.instruments.words import name
 from exchange.meetings.agenda.models import AgendaItem
 from exchange.meetings.invitations.models import Call, CellNote
 from exchange.meetings.models import Participation
@@ -47,7 +50,7 @@ OF_FORUM = tuple(
 PEOPLE = frozenset(
     {"person_id", "rapporteur_id", "recorded_by", "edited_by", "stated_by", "invited_by", "noted_by", "done_by"}
 )
-AUTHORITIES = frozenset({"authority_id", "organiser_id"})
+AUTHORITIES = frozenset({"authority_id", "organiser_id", "promoter_id"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,14 @@ def _posting(key: int) -> Followed:
     return Followed("posting", key, label, "countries.show", address, country=posting.person.country_code)
 
 
+def _instrument(key: int) -> Followed:
+    """Who promotes it, and how, is the Union side's (V1)."""
+    if not g.viewer.is_union:
+        abort(404)
+    one: Instrument = instrument_or_404(key)
+    return Followed("instrument", key, name(one.what, one.title), "instruments.show", {"code": one.country_code})
+
+
 def _priority(key: int) -> Followed:
     priority = db.session.get(Priority, key) or abort(404)
     label = formats.country(priority.country_code)
@@ -148,6 +159,7 @@ KINDS: dict[str, Callable[[int], Followed]] = {
     "need": _need,
     "posting": _posting,
     "priority": _priority,
+    "instrument": _instrument,
     "practice": _practice,
     "mapped": _mapped,
     "proposal": _proposal,

@@ -19,6 +19,9 @@ def may_change(viewer: Viewer, lead: Any) -> bool:
     return viewer.is_admin or (viewer.is_union and lead.country_code in speaks_for(viewer))
 
 
-SENTENCE = "The platform administrator, and national contact points of Member States for their own country."
-ADD = Door("leads.add", SENTENCE, may_add)
-CHANGE = Door("leads.change", SENTENCE, may_change)
+ADD = Door(
+    "leads.add",
+    "The platform administrator, and national contact points of Member States for their own country.",
+    may_add,
+)
+CHANGE = Door("leads.change", ADD.sentence, may_change)

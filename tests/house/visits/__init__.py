@@ -7,7 +7,7 @@ rule has a line that fails when it is broken.
 
 from __future__ import annotations
 
-from tests.house.visits.everywhere import COUNTRIES, FORUMS, ONESELF, PEOPLE, PUBLIC
+from tests.house.visits.everywhere import COUNTRIES, FORUMS, INSTRUMENTS, ONESELF, PEOPLE, PUBLIC
 from tests.house.visits.following_up import (
     ACTIVITIES,
     COMMITMENTS,
@@ -29,6 +29,7 @@ VISITS = (
     *ONESELF,
     *PEOPLE,
     *COUNTRIES,
+    *INSTRUMENTS,
     *FORUMS,
     *MEETINGS,
     *AGENDA,

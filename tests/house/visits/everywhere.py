@@ -12,6 +12,7 @@ from tests.house.visits.who import (
     NONE,
     OF_EXCHANGE,
     SIGNED_IN,
+    UNION,
     to,
 )
 
@@ -119,6 +120,30 @@ COUNTRIES = (
     to("GET countries.edit_need", NONE, code="PE", own="NL"),
     to("POST countries.state_need", frozenset({"contact_point"}), code="PE", own="FR"),
     to("POST countries.state_need", NONE, code="PE", own="NL"),
+)
+
+#: Treaties are public (C4); the secretariat of the tests is of Eurojust. France's contact point keeps the treaties of France.
+KEEP_ALL = ADMIN | {"secretariat", "eurojust"}
+INSTRUMENTS = (
+    to("GET instruments.index", SIGNED_IN),
+    to("GET instruments.basis", SIGNED_IN),
+    to("GET instruments.basis", SIGNED_IN, matter="extradition", member="FR", third="PE"),
+    to("GET instruments.show", SIGNED_IN, code="PE"),
+    to("GET instruments.show", NONE, code="FR"),
+    *(to(what, KEEP_ALL | {"contact_point"}, code="PE") for what in ("GET instruments.new", "POST instruments.enter")),
+    *(
+        to(what, KEEP_ALL | ({"contact_point"} if one.endswith("FR") else set()), instrument_id=one)
+        for one in ("PE:ets-24", "PE:eurojust", "AR:bilateral-extradition-FR")
+        for what in (
+            "GET instruments.edit",
+            "POST instruments.save",
+            "POST instruments.note_step",
+            "POST instruments.remove",
+        )
+    ),
+    to("POST instruments.remove_step", KEEP_ALL, instrument_id="PE:ets-24", step_id="step of PE:ets-24"),
+    to("POST instruments.remove_step", NONE, instrument_id="PE:ets-24", step_id="step of PE:eurojust"),
+    to("GET home.trail", UNION, kind="instrument", id="instrument PE:ets-24"),
 )
 
 FORUMS = (
