@@ -23,6 +23,7 @@ ROOMS = (
     "accounts",
     "files",
     "countries",
+    "countries.picture",
     "instruments",
     "forums",
     "chairing",

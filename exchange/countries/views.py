@@ -15,6 +15,7 @@ from exchange.core.text import clean_line, fold
 from exchange.countries import access, operations, queries
 from exchange.countries.forms import EndForm, NeedForm, PostingForm, PriorityForm, StayForm
 from exchange.countries.models import Posting, Priority
+from exchange.countries.picture import queries as picture
 from exchange.countries.rules import CountryRefusedError, ends_soon, may_post, may_state_need, speaks_for
 from exchange.world.models import Country
 
@@ -34,8 +35,8 @@ def index():
         *(count(g.viewer) for count in queries.country_counts),
     ]
     known = {code for _title, numbers in columns for code in numbers}
-    countries = sorted(queries.all_countries(None if named else known | set(priorities)), key=_by_name)
-    found = [country for country in countries if fold(named) in _by_name(country)]
+    countries, listed = sorted(queries.all_countries(), key=_by_name), known | set(priorities)
+    found = [one for one in countries if (fold(named) in _by_name(one) if named else one.code in listed)]
     groups = [
         (_("Priority third countries"), [one for one in found if one.code in priorities]),
         (_("Other third countries"), [one for one in found if one.code not in priorities and not one.is_member_state(today)]),
@@ -43,8 +44,24 @@ def index():
     ]  # fmt: skip
     pages = [page for source in queries.country_pages if (page := source(g.viewer))]
     return render_template(
-        "countries/index.html", groups=groups, priorities=priorities, columns=columns, named=named, pages=pages
-    )
+        "countries/index.html", groups=groups, priorities=priorities, columns=columns, named=named, pages=pages,
+        **({"chosen": None} if named else _world(countries, listed)),
+    )  # fmt: skip
+
+
+def _world(all_of_them: list[Country], listed: set[str]) -> dict[str, Any]:
+    """Return the world picture, and the countries that are not listed under it already."""
+    countries = {one.code: one for one in all_of_them}
+    chosen = picture.chosen(g.viewer, request.args.get("by", ""))
+    measured = chosen.read(g.viewer)
+    today = g.viewer.at.date()
+    thirds = [code for code, one in countries.items() if not one.is_member_state(today)]
+    rest, members = [code for code in thirds if code not in listed], set(countries) - set(thirds)
+    return {
+        "tiles": picture.placed(frozenset(countries)), "size": picture.size(), "measures": picture.offered(g.viewer),
+        "chosen": chosen, "measured": measured, "members": members, "counts": measured.counts(thirds),
+        "rest": rest,
+    }  # fmt: skip
 
 
 def _by_name(country: Country) -> str:

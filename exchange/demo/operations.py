@@ -16,6 +16,7 @@ from exchange.demo.cycles import enter_cycle
 from exchange.demo.decisions import enter_decisions
 from exchange.demo.finished import enter_finished
 from exchange.demo.informing import enter_duty
+from exchange.demo.instruments import enter_steps
 from exchange.demo.meetings import enter_meetings, enter_rotations, enter_series
 from exchange.demo.milestones import enter_milestones
 from exchange.demo.needs import enter_needs
@@ -68,6 +69,7 @@ def load(key: str, now: datetime) -> bool:
     enter_finished(now, people)
     enter_milestones(now, people)
     enter_priorities(now, people)
+    enter_steps(now, people)
     enter_papers(now, people)
     _choose(people["lotte-de-meyere"], now)
     site.state("demo", now.isoformat())

@@ -23,7 +23,7 @@ from exchange.world.rules import AuthorityKind, Capacity, Side
 
 #: Roles begin here, so that "who held what when" has an answer for the years before today.
 SINCE = date(2025, 1, 1)
-PRIORITIES = ("AE", "BR", "CO", "EC", "MA", "PA", "PE")
+PRIORITIES = ("AE", "AL", "BR", "CL", "CO", "EC", "MA", "PA", "PE", "RS", "TR", "ZA")
 #: Member State, third country, degree, note: invented, to show what they do.
 NEEDS = (
     ("NL", "PE", Degree.HIGH, "Many open requests for evidence."),

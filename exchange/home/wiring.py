@@ -9,12 +9,16 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from exchange.accounts import queries as people
 from exchange.accounts.models import Person
 from exchange.accounts.rules import Role, Viewer
+from exchange.core import formats
 from exchange.core.db import UtcDateTime, at_most, db, rows
 from exchange.core.pages import has_endpoint
+from exchange.countries.picture.queries import Measure, measures
+from exchange.countries.picture.rules import Measured, band_by
 from exchange.countries.queries import country_counts, country_sections
 from exchange.forums.models import Forum, Mandate
 from exchange.forums.queries import forum_sections
@@ -23,9 +27,13 @@ from exchange.meetings.models import Meeting, MeetingCountry
 from exchange.meetings.queries import PAST, about, visible_to
 from exchange.meetings.rules import LONGEST, State
 from exchange.meetings.words import STATES
+from exchange.world.rules import Level
 from exchange.world.words import LEVELS
 
 SHOWN = 8
+EXCHANGES = (Level.EXPERT_EXCHANGE, Level.LIAISON_EXCHANGE, Level.TEAM_EUROPE_DIALOGUE)
+OVER = (State.CONVENED, State.HELD, State.ADOPTED)
+EXCHANGE_BANDS = (_l("No exchange yet"), _l("Longer ago than a year"), _l("Within a year"), _l("Within half a year"))
 
 
 def meetings_per_country(viewer: Viewer) -> tuple[str, Mapping[str, int]]:
@@ -38,6 +46,25 @@ def meetings_per_country(viewer: Viewer) -> tuple[str, Mapping[str, int]]:
         .group_by(MeetingCountry.country_code)
     )
     return _("Coming meetings"), {code: int(number) for code, number in db.session.execute(query)}
+
+
+def by_last_exchange(viewer: Viewer) -> Measured:
+    """Return how long ago the last exchange about each country was, as far as the viewer may see it (E1, E4)."""
+    columns: tuple[Any, ...] = (MeetingCountry.country_code, sa.func.max(Meeting.starts_local))
+    query = (
+        sa.select(*columns)
+        .join(Meeting, Meeting.id == MeetingCountry.meeting_id)
+        .where(visible_to(viewer), Meeting.level.in_(EXCHANGES), Meeting.state.in_(OVER), Meeting.ends_at <= viewer.at)
+        .group_by(MeetingCountry.country_code)
+    )
+    found = {code: moment.date() for code, moment in db.session.execute(query)}
+    today = viewer.at.date()
+    bands = {code: 3 - band_by((today - day).days, (183, 366)) for code, day in found.items()}
+    said = {code: _("last on %(day)s", day=formats.day(day)) for code, day in found.items()}
+    return Measured(EXCHANGE_BANDS, bands, said)
+
+
+LAST_EXCHANGE = Measure("exchange", _l("Last exchange"), by_last_exchange)
 
 
 def coming_meetings(viewer: Viewer, code: str) -> dict[str, Any] | None:
@@ -153,3 +180,4 @@ def install(_app: Flask) -> None:
     if coming_meetings not in country_sections:
         country_sections.extend((coming_meetings, past_meetings, contact_points))
         country_counts.append(meetings_per_country)
+        measures.append(LAST_EXCHANGE)

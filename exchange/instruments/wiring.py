@@ -6,11 +6,14 @@ from typing import Any
 
 from flask import Flask, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from exchange.accounts.rules import Viewer
+from exchange.countries.picture.queries import Measure, measures
+from exchange.countries.picture.rules import Measured
 from exchange.countries.queries import country_pages, country_sections
 from exchange.instruments import access, queries, words
-from exchange.instruments.rules import State
+from exchange.instruments.rules import State, strength
 
 
 def instruments_with(_viewer: Viewer, code: str) -> dict[str, Any] | None:
@@ -36,11 +39,22 @@ def page_of_all(_viewer: Viewer) -> tuple[str, str]:
     return _("Instruments"), url_for("instruments.index")
 
 
+def by_legal_basis(viewer: Viewer) -> Measured:
+    """Return how far every Member State has a legal basis with each country (C4)."""
+    today = viewer.at.date()
+    bands = {code: int(strength(found, queries.bounds(), today)) for code, found in queries.standings().items()}
+    return Measured(tuple(words.STRENGTHS.values()), bands)
+
+
+LEGAL_BASIS = Measure("legal-basis", _l("Legal basis of all Member States"), by_legal_basis)
+
+
 def install(app: Flask) -> None:
     """Announce the section; lend the words."""
     if instruments_with not in country_sections:
         country_sections.append(instruments_with)
         country_pages.append(page_of_all)
+        measures.append(LEGAL_BASIS)
     app.jinja_env.globals.update(
         instrument_name=words.name, instrument_short=words.short, instrument_state=words.state,
         INSTRUMENT_SHAPES=words.SHAPES, INSTRUMENT_MATTERS=words.MATTERS, instrument_promoter=words.promoter,

@@ -6,9 +6,13 @@ from typing import Any
 
 from flask import Flask, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from exchange.accounts import queries as people
 from exchange.accounts.rules import Viewer
+from exchange.countries.picture.queries import Measure, measures
+from exchange.countries.picture.rules import Measured, band_by
 from exchange.countries.queries import country_sections
 from exchange.files import queries as files
 from exchange.practices import queries, words
@@ -40,10 +44,22 @@ def _row(viewer: Viewer, one: Any) -> dict[str, Any]:
     }
 
 
+def by_practices(viewer: Viewer) -> Measured:
+    """Return how many practices the viewer may read on each country (E5)."""
+    found = queries.per_country(viewer)
+    bands = {code: band_by(number, (1, 2, 5)) for code, number in found.items()}
+    said = {code: ngettext("%(num)s practice", "%(num)s practices", number) for code, number in found.items()}
+    return Measured(words.READ_BANDS, bands, said)
+
+
+PRACTICES = Measure("practices", _l("Good practices"), by_practices)
+
+
 def install(app: Flask) -> None:
     """Announce the section and the data; let templates name what practices are about."""
     if practices_about not in country_sections:
         country_sections.append(practices_about)
+        measures.append(PRACTICES)
         people.data_sources.append(queries.kept_about)
         files.referrers.append(PracticeFile.file_id)
     app.jinja_env.globals.update(

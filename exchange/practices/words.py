@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from exchange.practices.rules import Instrument, Kind, Part, Phase, Priority, Reach, Refusal, State, Suspicion
 
+READ_BANDS = (_l("No practice"), _l("One practice"), _l("Two to four practices"), _l("Five or more practices"))
 KINDS = {
     Kind.GOOD_PRACTICE: _l("Good practice"),
     Kind.EXPERIENCE: _l("Experience"),

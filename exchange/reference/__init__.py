@@ -44,6 +44,7 @@ from exchange.reference.places import (
     parse_authorities,
     parse_countries,
 )
+from exchange.reference.tiles import TileFacts, parse_tiles, tiles
 
 __all__ = [
     "AuthorityFacts",
@@ -70,6 +71,7 @@ __all__ = [
     "Span",
     "StandingFacts",
     "TermFacts",
+    "TileFacts",
     "Words",
     "authorities",
     "conventions",
@@ -85,6 +87,8 @@ __all__ = [
     "parse_milestones",
     "parse_priority_cycles",
     "parse_standings",
+    "parse_tiles",
     "priority_cycles",
     "standings",
+    "tiles",
 ]

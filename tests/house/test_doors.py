@@ -176,6 +176,8 @@ def test_a_stranger_is_refused_only_what_is_no_secret(house: House):
         ("home", "posting", "posting liaison"), ("home", "priority", "priority PE"),
         ("home", "practice", "practice open"), ("forwarding", "open"), ("forwarding", "union"),
         *(("leads", lead) for lead in ("driver NL", "co_driver FR", "co_driver ES", "coordinator FR")),
+        *(("instruments", one) for one in ("PE:ets-24", "PE:eurojust", "AR:bilateral-extradition-FR")),
+        ("instruments", "PE:ets-24", "step of PE:ets-24"),
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from exchange.practices.queries.finding import (
     listed,
     offered,
     own,
+    per_country,
     waiting_for,
 )
 from exchange.practices.queries.keeping import (
@@ -96,6 +97,7 @@ __all__ = [
     "own",
     "own_of_file_or_404",
     "own_or_404",
+    "per_country",
     "possible_successors",
     "practice_or_404",
     "practice_sections",

@@ -81,6 +81,13 @@ def listed(viewer: Viewer, wanted: Wanted) -> sa.Select[Any]:
     return query.order_by(Practice.published_at.desc(), Practice.id.desc())
 
 
+def per_country(viewer: Viewer) -> dict[str, int]:
+    """Return how many published practices the viewer may read on each country."""
+    columns: tuple[Any, ...] = (Practice.country_code, sa.func.count())
+    query = sa.select(*columns).where(published_for(viewer), sa.not_(is_superseded())).group_by(Practice.country_code)
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
 def offered(viewer: Viewer) -> tuple[set[str], set[str]]:
     """Return the countries and the languages of the published practices that the viewer may read."""
     query = sa.select(Practice.country_code, Practice.language).where(published_for(viewer)).distinct()
