@@ -28,6 +28,7 @@ ROOMS = (
     "forums",
     "chairing",
     "practices",
+    "assessments",
     "meetings",
     "meetings.agenda",
     "meetings.invitations",

@@ -12,6 +12,7 @@ from exchange.chairing.queries import chairs_on
 from exchange.core import clock, site
 from exchange.core.db import db
 from exchange.demo.answers import enter_answers
+from exchange.demo.assessments import enter_assessments
 from exchange.demo.cycles import enter_cycle
 from exchange.demo.decisions import enter_decisions
 from exchange.demo.finished import enter_finished
@@ -70,6 +71,7 @@ def load(key: str, now: datetime) -> bool:
     enter_milestones(now, people)
     enter_priorities(now, people)
     enter_steps(now, people)
+    enter_assessments(now, people)
     enter_papers(now, people)
     _choose(people["lotte-de-meyere"], now)
     site.state("demo", now.isoformat())

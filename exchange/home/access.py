@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from exchange.accounts.rules import Viewer
+from exchange.assessments.access import runs_rounds
 from exchange.core.access import Door
 from exchange.countries.rules import may_post
 
@@ -12,6 +13,8 @@ from exchange.countries.rules import may_post
 def _follows(viewer: Viewer, followed: Any) -> bool:
     if not viewer.is_union:
         return False
+    if followed.kind == "assessment_round":
+        return runs_rounds(viewer)
     if viewer.is_admin or followed.kind in {"stated_need", "instrument"}:
         return True
     if followed.kind == "posting":
@@ -22,6 +25,6 @@ def _follows(viewer: Viewer, followed: Any) -> bool:
 FOLLOW = Door(
     "home.follow",
     "The administrator; of a forum and its meetings its secretariat and, while its term runs, the chair's delegation; "
-    "of a posting the contact point who keeps it; of a stated need and an instrument the Union side.",
+    "of a posting the contact point who keeps it; of a stated need and an instrument the Union side; of an assessment round Eurojust.",
     _follows,
 )

@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 
 from exchange.accounts import words as accounts
 from exchange.activities import words as activities
+from exchange.assessments import words as assessments
 from exchange.commitments import words as commitments
 from exchange.core import formats
 from exchange.core.journal import JournalEntry
@@ -55,7 +56,7 @@ _UNTOLD = frozenset(
         "ends_fold", "meeting_id", "forum_id", "rotation_id", "item_id", "call_id", "replaces_id", "position",
         "asked_at", "answered_at", "edited_at", "made_at", "noted_at", "convened_at", "names", "illustrative",
         "privacy_version", "privacy_accepted_at", "token_hash", "unprepared_reason", "origin_meeting_id", "origin_item_id",
-        "origin_key", "series_id", "series_on", "by_id", "at", "moved_at", "since", "proposal_id", "year", "annulled_at", "decision_id", "closed_on", "declaration", "paragraph", "slot", "changed_at",
+        "origin_key", "series_id", "series_on", "by_id", "at", "moved_at", "since", "proposal_id", "year", "annulled_at", "decision_id", "closed_on", "declaration", "paragraph", "slot", "changed_at", "version_id", "round_id", "content", "frozen_by",
     }
 )  # fmt: skip
 COLUMNS = {
@@ -93,6 +94,8 @@ COLUMNS = {
     "comment_result": _l("To be changed: what came of it"), "comment_caution": _l("To be changed: what to watch out for"),
     "comment_whole": _l("To be changed: on the whole"),
     "occurrences": _l("Meetings"), "planned_until": _l("Planned until"),
+    "deadline": _l("Answers until"), "criteria": _l("Criteria"), "opened_at": _l("Opened"), "frozen_at": _l("Frozen"), "transmitted_on": _l("Transmitted on"),
+    "document": _l("Document"), "grounds": _l("Grounds"), "is_priority": _l("A priority third country"), "decided_on": _l("Decided on"), "answers": _l("Answers"),
     "since_on": _l("Since"), "source_on": _l("As of"), "matter": _l("What it is about"), "convention": _l("Convention"),
     "member_code": _l("Member State"), "promoter_code": _l("Who promotes it"), "promoter_id": _l("Who promotes it"), "taken_on": _l("Day"),
     "ended_on": _l("Ends on"), "announced": _l("Scheduled at once"), "months_ahead": _l("Months ahead"),
@@ -137,6 +140,8 @@ _WORDS_OF: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("proposal", "funding"): proposals.FUNDINGS,
     ("proposal", "overlap"): proposals.ANSWERS,
     ("practice", "kind"): practices.KINDS,
+    ("assessment_round", "state"): assessments.STATES,
+    ("assessment_round", "criteria"): assessments.CRITERIA,
     ("instrument", "kind"): instruments.KINDS,
     ("instrument", "matter"): instruments.MATTERS,
     ("instrument", "state"): instruments.STATES,

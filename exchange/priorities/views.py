@@ -20,7 +20,6 @@ from exchange.priorities.leads import queries as leads
 from exchange.priorities.leads.access import may_add
 from exchange.priorities.rules import PAGES
 from exchange.world import queries as world
-from exchange.world.words import said
 
 bp = Blueprint("priorities", __name__)
 blueprints = (bp,)
@@ -36,7 +35,7 @@ def index() -> Any:
     today = g.viewer.at.date()
     return render_template(
         "priorities/index.html", cycle=cycle, cycles=reference.priority_cycles(), covered=covered, keys=keys,
-        gaps=covered.gaps(keys), kinds=words.KINDS, said=said, drivers=leads.drivers(cycle.key, min(today, date(cycle.last_year, 12, 31))),
+        gaps=covered.gaps(keys), kinds=words.KINDS, drivers=leads.drivers(cycle.key, min(today, date(cycle.last_year, 12, 31))),
         coordinators=leads.coordinators(), may_add=may_add(g.viewer), today=today,
     )  # fmt: skip
 
@@ -59,7 +58,7 @@ def show(**_address: str) -> Any:
         if one.key == priority.value
     ]
     return render_template(
-        "priorities/show.html", priority=priority, found=found, country=country, kinds=words.KINDS, said=said,
+        "priorities/show.html", priority=priority, found=found, country=country, kinds=words.KINDS,
         things=queries.things(g.viewer, priority, country), most=queries.MOST_SHOWN,
         leads=leads.of_priority(priority), may_add=may_add(g.viewer), today=g.viewer.at.date(),
         pages=PAGES,

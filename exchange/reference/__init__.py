@@ -8,6 +8,7 @@ with `ReferenceDataError`, which names the file and the entry.
 from __future__ import annotations
 
 from exchange.reference.crime import CycleFacts, PartFacts, PriorityFacts, parse_priority_cycles, priority_cycles
+from exchange.reference.criteria import CriterionFacts, criteria, parse_criteria
 from exchange.reference.declared import (
     DeclarationFacts,
     ParagraphFacts,
@@ -51,6 +52,7 @@ __all__ = [
     "BodyKind",
     "ConventionFacts",
     "CountryFacts",
+    "CriterionFacts",
     "CycleFacts",
     "DeclarationFacts",
     "ForumFacts",
@@ -76,12 +78,14 @@ __all__ = [
     "authorities",
     "conventions",
     "countries",
+    "criteria",
     "declarations",
     "forums",
     "milestones",
     "parse_authorities",
     "parse_conventions",
     "parse_countries",
+    "parse_criteria",
     "parse_declarations",
     "parse_forums",
     "parse_milestones",

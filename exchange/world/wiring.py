@@ -8,11 +8,12 @@ from exchange.world import words
 
 
 def install(app: Flask) -> None:
-    """Let every template name capacities, levels, sides and handling in the reader's language."""
+    """Let every template name capacities, levels, sides and handling, and say reference texts, in the reader's language."""
     app.jinja_env.globals.update(
         CAPACITIES=words.CAPACITIES,
         LEVELS=words.LEVELS,
         SIDES=words.SIDES,
         HANDLINGS=words.HANDLINGS,
         AUTHORITY_KINDS=words.AUTHORITY_KINDS,
+        said=words.said,
     )

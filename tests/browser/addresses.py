@@ -14,6 +14,7 @@ from exchange import reference
 from exchange.accounts.models import Authority
 from exchange.activities.models import Activity
 from exchange.activities.plan.models import ActivityStep
+from exchange.assessments.models import AssessmentRound, AssessmentVersion, Contributor
 from exchange.chairing.models import Rotation
 from exchange.commitments.models import Commitment
 from exchange.core.db import db
@@ -51,6 +52,7 @@ from tests.support.world import MEETINGS
 NO_PAGES = frozenset(
     {
         "accounts.data",
+        "assessments.version_csv",
         "documents.meetings_sheet",
         "documents.of_meeting",
         "documents.of_practice",
@@ -170,6 +172,12 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
             [{"key": "drugs"}],
             _rows(PriorityLead, lead_id="id"),
             _rows(Instrument, instrument_id="id"),
+            _rows(AssessmentRound, round_id="id"),
+            _rows(Contributor, round_id="round_id", contributor_id="id"),
+            [one | {"code": "PE"} for one in _rows(Contributor, round_id="round_id", contributor_id="id")],
+            [one | {"code": "PE"} for one in _rows(AssessmentRound, round_id="id")],
+            _rows(AssessmentVersion, version_id="id"),
+            [one | {"code": "PE"} for one in _rows(AssessmentVersion, version_id="id")],
             _rows(InstrumentStep, instrument_id="instrument_id", step_id="id"),
             _rows(SecurityMilestone, forum_id="forum_id", milestone_id="id"),
             _rows(ActivityStep, activity_id="activity_id", step_id="id"),

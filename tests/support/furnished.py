@@ -12,6 +12,7 @@ from flask import Flask
 from exchange.accounts.models import Authority, EntryLink, LinkPurpose, Person, PersonState, SignIn
 from exchange.activities.models import Activity
 from exchange.activities.plan.models import ActivityStep
+from exchange.assessments.models import AssessmentRound, AssessmentVersion, Contributor
 from exchange.chairing.models import Rotation
 from exchange.commitments.models import Commitment
 from exchange.core import journal
@@ -56,6 +57,7 @@ from exchange.search import operations as search
 from exchange.search.models import SearchEntry, SearchText, SearchWord
 from exchange.world.rules import Audience, Capacity, Level
 from tests.support.answers import add_mails
+from tests.support.assessing import furnish_assessments
 from tests.support.board import furnish_needs
 from tests.support.committing import furnish_commitments
 from tests.support.cycles import add_cycles
@@ -115,6 +117,7 @@ def build_furnished(now: datetime) -> None:
     furnish_milestones(now)
     furnish_leads(now)
     furnish_instruments(now)
+    furnish_assessments(now)
     db.session.flush()
     feeds.rebuild(now)
     search.rebuild()
@@ -381,12 +384,16 @@ def _read() -> dict[str, dict[str, Any]]:
     found["instrument_id"] = rows(Instrument, lambda row: row.label)
     labels = {key: label for label, key in found["instrument_id"].items()}
     found["step_id"] |= rows(InstrumentStep, lambda row: f"step of {labels[row.instrument_id]}")
+    rounds = {row.id: row.title for row in db.session.scalars(sa.select(AssessmentRound))}
+    found["round_id"] = {title: key for key, title in rounds.items()}
+    found["contributor_id"] = rows(Contributor, lambda row: f"{row.country_code or 'body'} in {rounds[row.round_id]}")
     found["initiative_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Initiative))}
     found["key"] = {title: f"initiative:{key}" for title, key in found["initiative_id"].items()}
     found["evidence_id"] = rows(NeedEvidence, lambda row: row.source)
     papers = {row.id: row.title for row in db.session.scalars(sa.select(Paper))}
     found["paper_id"] = {title: key for key, title in papers.items()}
     found["version_id"] = rows(PaperVersion, lambda row: f"{papers[row.paper_id]} {row.language} {row.number}")
+    found["version_id"] |= rows(AssessmentVersion, lambda row: f"version of {rounds[row.round_id]}")
     polls = {row.id: meetings[row.meeting_id] for row in db.session.scalars(sa.select(Poll))}
     found |= {
         "poll_id": {name: key for key, name in polls.items()},
@@ -410,7 +417,7 @@ def _read() -> dict[str, dict[str, Any]]:
     followed = {
         "meeting": found["meeting_id"], "forum": found["forum_id"], "rotation": found["rotation_id"],
         "person": found["person_id"], "need": needs, "series": found["series_id"], "posting": found["posting_id"], "priority": found["priority_id"],
-        "instrument": found["instrument_id"],
+        "instrument": found["instrument_id"], "round": found["round_id"],
         "practice": found["practice_id"], "mapped": found["need_id"], "proposal": found["proposal_id"],
         "decision": found["decision_id"], "activity": found["activity_id"], "commitment": found["commitment_id"],
     }  # fmt: skip
@@ -440,6 +447,9 @@ def forget_hidden() -> None:
         (SearchEntry, sa.and_(SearchEntry.kind == "paper", SearchEntry.thing_id.in_(papers))),
         (SearchEntry, SearchEntry.id.in_(sa.select(SearchText.entry_id).where(SearchText.terms.like("%heron%")))),
         (SearchWord, SearchWord.word.like("%heron%")),
+        (InstrumentStep, sa.true()),
+        (AssessmentVersion, sa.true()),
+        (AssessmentRound, sa.true()),
         (CycleMeeting, sa.true()),
         (Cycle, sa.true()),
         (Call, sa.true()),

@@ -32,6 +32,7 @@ from exchange.world.rules import Side
 from tests.conftest import make_app
 from tests.support import postgres
 from tests.support.answers import add_mails
+from tests.support.assessing import furnish_assessments
 from tests.support.board import furnish_needs
 from tests.support.committing import furnish_commitments
 from tests.support.cycles import add_cycles
@@ -211,6 +212,7 @@ def _furnish() -> None:
     furnish_milestones(now)
     furnish_leads(now)
     furnish_instruments(now)
+    furnish_assessments(now)
     for furnish in (furnish_polls, furnish_duties, furnish_papers):
         furnish(now, named, {sketch.key: meetings[uid_of(sketch.key)] for sketch in MEETINGS})
     build_series(now)

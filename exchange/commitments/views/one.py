@@ -15,7 +15,6 @@ from exchange.core.access import door
 from exchange.core.db import db
 from exchange.core.markdown import render
 from exchange.meetings.access import plans
-from exchange.world.words import said
 
 
 @bp.get("/commitments/<int:commitment_id>")
@@ -30,7 +29,7 @@ def _page(status: int = 200, form: Any = None) -> Any:
     members = queries.owners(one.forum_id, today())
     text = next((text for text in queries.declarations_of(one.forum) if text.key == one.declaration), None)
     return render_template(
-        "commitments/show.html", commitment=one, render=render, said=said, today=today(), declaration=text,
+        "commitments/show.html", commitment=one, render=render, today=today(), declaration=text,
         owner_left=not one.owner.is_everybody and one.owner not in members, keeps=plans(viewer, one.forum_id),
         move=(form or forms.move_form(one, None)) if access.reports(viewer, one) else None,
     ), status  # fmt: skip

@@ -15,7 +15,6 @@ from exchange.core.web import paginate
 from exchange.forums.models import Forum
 from exchange.forums.queries import forum_or_404
 from exchange.meetings.access import plans
-from exchange.world.words import said
 
 
 @bp.get("/forums/<int:forum_id>/commitments")
@@ -27,7 +26,7 @@ def index(**_address: int) -> Any:
     page = paginate(queries.of_forum(g.viewer, g.subject.id, states), entities=False)
     return render_template(
         "commitments/index.html", forum=g.subject, page=page, everything=everything, today=today(),
-        may_make=plans(g.viewer, g.subject.id), declared=queries.declarations_of(g.subject), said=said,
+        may_make=plans(g.viewer, g.subject.id), declared=queries.declarations_of(g.subject),
     )  # fmt: skip
 
 
@@ -45,7 +44,7 @@ def declaration(forum_id: int, key: str) -> Any:
     """Show what a forum declared, paragraph by paragraph, with what follows from each (P4)."""
     one = next(one for one in queries.declarations_of(g.subject) if one.key == key)
     return render_template(
-        "commitments/declaration.html", forum=g.subject, declaration=one, said=said, today=today(),
+        "commitments/declaration.html", forum=g.subject, declaration=one, today=today(),
         followed=queries.by_paragraph(g.viewer, forum_id, key), may_make=plans(g.viewer, forum_id),
     )  # fmt: skip
 

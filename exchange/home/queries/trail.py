@@ -12,6 +12,7 @@ from flask import abort, g
 from exchange.accounts.models import Authority, Person
 from exchange.accounts.queries import person_or_404
 from exchange.activities.queries import activity_or_404
+from exchange.assessments.queries import round_or_404
 from exchange.chairing.models import PassedTurn, Rotation
 from exchange.commitments.queries import commitment_or_404
 from exchange.core import formats
@@ -105,6 +106,11 @@ def _posting(key: int) -> Followed:
     return Followed("posting", key, label, "countries.show", address, country=posting.person.country_code)
 
 
+def _round(key: int) -> Followed:
+    found = round_or_404(key)
+    return Followed("assessment_round", key, found.title, "assessments.show", {"round_id": key})
+
+
 def _instrument(key: int) -> Followed:
     """Who promotes it, and how, is the Union side's (V1)."""
     if not g.viewer.is_union:
@@ -160,6 +166,7 @@ KINDS: dict[str, Callable[[int], Followed]] = {
     "posting": _posting,
     "priority": _priority,
     "instrument": _instrument,
+    "round": _round,
     "practice": _practice,
     "mapped": _mapped,
     "proposal": _proposal,

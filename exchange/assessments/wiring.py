@@ -1,0 +1,48 @@
+"""Criteria at a glance on the page of a third country, for the Union side; templates get the words (C1, V1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, url_for
+from flask_babel import gettext as _
+
+from exchange.accounts.rules import Viewer
+from exchange.assessments import queries, words
+from exchange.assessments.rules import read_table, trend
+from exchange.countries.queries import country_pages, country_sections
+from exchange.world.words import said
+
+
+def criteria_of(viewer: Viewer, code: str) -> dict[str, Any] | None:
+    """Return what the version frozen last says of the country by each criterion, with how it moved since the round before."""
+    latest = queries.latest() if viewer.is_union else None
+    if latest is None or code not in latest.content:
+        return None
+    earlier = queries.before(latest)
+    row = read_table({code: latest.content[code]})[code]
+    was = read_table({code: earlier.content[code]})[code] if earlier is not None and code in earlier.content else {}
+    rows = []
+    for one in queries.criteria_of(latest.round.criteria):
+        how = trend(row[one.key], was.get(one.key), is_count=not one.levels)
+        moved = [str(words.TRENDS[how])] if how is not None and earlier is not None else []
+        meta = [words.middle(one, row[one.key]), *moved, words.spread(row[one.key])]
+        rows.append({"title": said(one.title), "url": None, "meta": meta})
+    title = _("Criteria, %(round)s", round=latest.round.title)
+    return {"title": title, "rows": rows, "more_url": url_for("assessments.version", version_id=latest.id)}
+
+
+def page_of_rounds(viewer: Viewer) -> tuple[str, str] | None:
+    """Return the page of the rounds, for the Union side."""
+    return (_("Assessment rounds"), url_for("assessments.index")) if viewer.is_union else None
+
+
+def install(app: Flask) -> None:
+    """Announce both; lend the words."""
+    if criteria_of not in country_sections:
+        country_sections.append(criteria_of)
+        country_pages.append(page_of_rounds)
+    app.jinja_env.globals.update(
+        ROUND_STATES=words.STATES, ROUND_SHAPES=words.SHAPES, TRENDS=words.TRENDS, TREND_SIGNS=words.TREND_SIGNS,
+        contributor_name=words.contributor, answer_word=words.answer, middle_word=words.middle, spread_word=words.spread,
+    )  # fmt: skip
