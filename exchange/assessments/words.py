@@ -50,6 +50,11 @@ def contributor(one: Contributor) -> str:
     return one.authority.label if one.authority else ""
 
 
+def place(one: Contributor) -> tuple[bool, str]:
+    """Return where a contributor stands in a list: Member States before bodies, each by name."""
+    return one.country_code is None, contributor(one)
+
+
 def value(criterion: CriterionFacts, number: int | None) -> str:
     """Return a count, or a level with its word."""
     if number is None:

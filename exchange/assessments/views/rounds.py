@@ -7,11 +7,11 @@ from typing import Any
 from flask import flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from exchange.assessments import access, forms, operations, queries
+from exchange.assessments import access, forms, operations, queries, words
 from exchange.assessments.models import AssessmentRound
 from exchange.assessments.rules import AssessmentRefusedError, OvertakenError, RoundState, takes_answers
 from exchange.assessments.views.shared import bp, refused, step
-from exchange.core import clock, once
+from exchange.core import clock, formats, once
 from exchange.core.access import door
 from exchange.core.db import db
 
@@ -70,6 +70,7 @@ def _round_page(found: AssessmentRound, status: int = 200, **sent: Any) -> Any:
     today = g.viewer.at.date()
     return render_template(
         "assessments/show.html", round=found, runs=runs, asked=queries.criteria_of(found.criteria),
+        contributors=sorted(found.contributors, key=words.place), codes=sorted(found.countries, key=formats.country),
         answered=queries.answered([found.id]), each=len(found.criteria) * len(found.countries),
         may_read=lambda one: queries.may_read(g.viewer, one, found.state),
         answers_for=lambda one: access.answers_for(g.viewer, one),
