@@ -79,7 +79,7 @@ class AnswerSheet(Model):
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
 
-    answers: Mapped[list[Answer]] = relationship(lazy="raise", cascade="all, delete-orphan", passive_deletes=True)
+    answers: Mapped[list[Answer]] = relationship(lazy="raise", viewonly=True)
 
     @property
     def label(self) -> str:

@@ -244,6 +244,23 @@ def test_an_open_round_keeps_what_it_asks_and_gets_another_last_day(as_, filled,
     assert len(contributors(session, filled[OPEN])) == 3
 
 
+def test_a_prepared_round_is_changed_whole(as_, filled, session):
+    prepared = next(key for title, key in filled.items() if "preparation" in title)
+    page = f"/assessments/{prepared}/edit"
+    answer = send(as_("eurojust"), page, title="Round 2028", countries=["AR"], criteria=["judicial"])
+    assert answer.status_code == 302
+    session.rollback()
+    found = session.get(AssessmentRound, prepared)
+    assert (found.title, found.countries, found.criteria) == ("Round 2028", ["AR"], ["judicial"])
+    assert set(contributors(session, prepared)) == {"BE", "DE", "ES", "FR", "IT", "NL", "SE", None}
+
+
+@pytest.mark.parametrize("values", [{"judicial_value": "unknown"}, {"judicial_value": ""}, {"judicial_reason": " \t "}])
+def test_an_answer_that_was_given_is_changed_or_taken_back(as_, filled, session, values):
+    page = f"/assessments/{filled[OPEN]}/contributors/{contributors(session, filled[OPEN])['FR']}/PE"
+    assert send(as_("contact_point"), page, **values).status_code == 302
+
+
 def test_weights_change_the_order_and_the_page_says_by_how_much(as_, filled, session):
     key = session.scalars(sa.select(AssessmentVersion.id)).one()
     page = as_("prosecutor").get(f"/assessments/versions/{key}?judicial=5&police=abc&origin=99999999").text

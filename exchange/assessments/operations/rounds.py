@@ -29,9 +29,10 @@ def prepare(actor: Viewer, plan: Plan, now: datetime) -> AssessmentRound:
     """Prepare a round that asks all Member States, the Commission, Eurojust and who is consulted. Raises AssessmentRefusedError."""
     _check(actor, plan, now)
     found = AssessmentRound(created_at=now)
-    _write(actor, found, plan)
+    _write(found, plan)
     db.session.add(found)
     db.session.flush()
+    _ask(actor, found, plan)
     journal.record(actor, "assessment.prepared", found, now)
     return found
 
@@ -51,8 +52,8 @@ def change(actor: Viewer, found: AssessmentRound, plan: Plan, now: datetime, *, 
         found.title, found.deadline = plan.title, plan.deadline
     else:
         db.session.execute(sa.delete(Contributor).where(Contributor.round_id == found.id))
-        db.session.expire(found, ["contributors"])
-        _write(actor, found, plan)
+        _write(found, plan)
+        _ask(actor, found, plan)
     if changes := journal.changes_of(found):
         db.session.flush()
         journal.record(actor, "assessment.changed", found, now, changes=changes)
@@ -63,14 +64,19 @@ def _check(actor: Viewer, plan: Plan, now: datetime) -> None:
         raise AssessmentRefusedError(refusal)
 
 
-def _write(actor: Viewer, found: AssessmentRound, plan: Plan) -> None:
+def _write(found: AssessmentRound, plan: Plan) -> None:
     found.title, found.deadline = plan.title, plan.deadline
     found.criteria = [one.key for one in queries.criteria_of(plan.criteria)]
     found.countries = sorted(plan.countries)
-    asked = [Contributor(country_code=code) for code in sorted(queries.members(actor))]
+
+
+def _ask(actor: Viewer, found: AssessmentRound, plan: Plan) -> None:
+    """Ask all Member States of the day, the Commission, Eurojust and who is consulted."""
     keys = {*ALWAYS, *plan.consulted}
-    bodies = db.session.scalars(sa.select(Authority.id).where(Authority.key.in_(keys)).order_by(Authority.id))
-    found.contributors = [*asked, *(Contributor(authority_id=key) for key in bodies)]
+    bodies = db.session.scalars(sa.select(Authority.id).where(Authority.key.in_(keys)).order_by(Authority.id)).all()
+    db.session.add_all(Contributor(round_id=found.id, country_code=code) for code in sorted(queries.members(actor)))
+    db.session.add_all(Contributor(round_id=found.id, authority_id=key) for key in bodies)
+    db.session.flush()
 
 
 def remove(actor: Viewer, found: AssessmentRound, now: datetime) -> None:

@@ -36,7 +36,7 @@ ASSESSMENTS = (
     to("GET assessments.sheet", EUROJUST | {"contact_point"}, round_id=OPEN, contributor_id=FRANCE, code="PE"),
     to("GET assessments.sheet", EUROJUST, round_id=OPEN, contributor_id=NETHERLANDS, code="PE"),
     to("GET assessments.sheet", NONE, round_id=OPEN, contributor_id=FRANCE, code="AR"),
-    to("POST assessments.answer", {"contact_point"}, round_id=OPEN, contributor_id=FRANCE, code="PE"),
+    to("POST assessments.answer", frozenset({"contact_point"}), round_id=OPEN, contributor_id=FRANCE, code="PE"),
     to("POST assessments.answer", NONE, round_id=OPEN, contributor_id=NETHERLANDS, code="PE"),
     to("POST assessments.answer", EUROJUST, round_id=OPEN, contributor_id=BODY, code="PE"),
     to("GET assessments.table", EUROJUST, round_id=OPEN),
