@@ -60,6 +60,7 @@ ROOMS = (
     "informing.practices",
     "informing.activities",
     "documents",
+    "briefings",
     "search",
     "home",
     "figures",

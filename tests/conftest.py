@@ -147,6 +147,8 @@ def make_app(url: str, **overrides: Any) -> Flask:
         "SQLALCHEMY_DATABASE_URI": url,
         "SECRET_KEY": "a key for tests only, long enough to be one",
         "TESTING": True,
+        # Tests call the work that is otherwise done beside a request.
+        "BACKGROUND": False,
         "PASSWORD_COST": "cheap",
         "FILES": FILES.name,
     }

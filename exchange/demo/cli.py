@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
+from exchange.briefings.operations import write_waiting
 from exchange.core import clock
 from exchange.core.db import db
 from exchange.demo import operations
@@ -31,6 +32,7 @@ def demo(*, as_json: bool) -> None:
         ) from None
     accounts = operations.accounts(key, current_app.config["BASE_URL"], now)
     db.session.commit()
+    write_waiting()
     click.echo(json.dumps([asdict(one) for one in accounts], indent=2) if as_json else _table(accounts))
 
 

@@ -13,6 +13,7 @@ from exchange.core import clock, site
 from exchange.core.db import db
 from exchange.demo.answers import enter_answers
 from exchange.demo.assessments import enter_assessments
+from exchange.demo.briefings import enter_briefings
 from exchange.demo.cycles import enter_cycle
 from exchange.demo.decisions import enter_decisions
 from exchange.demo.finished import enter_finished
@@ -70,9 +71,10 @@ def load(key: str, now: datetime) -> bool:
     enter_finished(now, people)
     enter_milestones(now, people)
     enter_priorities(now, people)
-    enter_steps(now, people)
     enter_assessments(now, people)
     enter_papers(now, people)
+    enter_briefings(now, people)
+    enter_steps(now, people)
     _choose(people["lotte-de-meyere"], now)
     site.state("demo", now.isoformat())
     db.session.flush()

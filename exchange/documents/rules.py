@@ -99,6 +99,15 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing (SVG), and the same in words for whoever does not see it. ``share`` of the line's width, in percent."""
+
+    svg: str
+    alt: str
+    share: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class NewPage:
     """What follows begins a page."""
 
@@ -108,7 +117,7 @@ class Contents:
     """Here stands the table of contents."""
 
 
-Block = Heading | Paragraph | Listing | Facts | Table | Quotation | NewPage | Contents
+Block = Heading | Paragraph | Listing | Facts | Table | Quotation | Picture | NewPage | Contents
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from exchange.accounts.rules import Viewer
 from exchange.assessments.access import runs_rounds
+from exchange.briefings.access import keeps
 from exchange.core.access import Door
 from exchange.countries.rules import may_post
 
@@ -15,6 +16,8 @@ def _follows(viewer: Viewer, followed: Any) -> bool:
         return False
     if followed.kind == "assessment_round":
         return runs_rounds(viewer)
+    if followed.kind == "briefing":
+        return keeps(viewer)
     if viewer.is_admin or followed.kind in {"stated_need", "instrument"}:
         return True
     if followed.kind == "posting":
@@ -25,6 +28,6 @@ def _follows(viewer: Viewer, followed: Any) -> bool:
 FOLLOW = Door(
     "home.follow",
     "The administrator; of a forum and its meetings its secretariat and, while its term runs, the chair's delegation; "
-    "of a posting the contact point who keeps it; of a stated need and an instrument the Union side; of an assessment round Eurojust.",
+    "of a posting the contact point who keeps it; of a stated need and an instrument the Union side; of an assessment round Eurojust; of a briefing package those who write it.",
     _follows,
 )

@@ -56,7 +56,7 @@ _UNTOLD = frozenset(
         "ends_fold", "meeting_id", "forum_id", "rotation_id", "item_id", "call_id", "replaces_id", "position",
         "asked_at", "answered_at", "edited_at", "made_at", "noted_at", "convened_at", "names", "illustrative",
         "privacy_version", "privacy_accepted_at", "token_hash", "unprepared_reason", "origin_meeting_id", "origin_item_id",
-        "origin_key", "series_id", "series_on", "by_id", "at", "moved_at", "since", "proposal_id", "year", "annulled_at", "decision_id", "closed_on", "declaration", "paragraph", "slot", "changed_at", "version_id", "round_id", "content", "frozen_by",
+        "origin_key", "series_id", "series_on", "by_id", "at", "moved_at", "since", "proposal_id", "year", "annulled_at", "decision_id", "closed_on", "declaration", "paragraph", "slot", "changed_at", "version_id", "round_id", "briefing_id", "part", "made_by", "as_of", "content", "frozen_by",
     }
 )  # fmt: skip
 COLUMNS = {
@@ -94,6 +94,7 @@ COLUMNS = {
     "comment_result": _l("To be changed: what came of it"), "comment_caution": _l("To be changed: what to watch out for"),
     "comment_whole": _l("To be changed: on the whole"),
     "occurrences": _l("Meetings"), "planned_until": _l("Planned until"),
+    "keeper_id": _l("Kept by"), "included": _l("In the package"), "shared_at": _l("Shared"), "occasion": _l("Used in"), "used_on": _l("Used on"),
     "deadline": _l("Answers until"), "criteria": _l("Criteria"), "opened_at": _l("Opened"), "frozen_at": _l("Frozen"), "transmitted_on": _l("Transmitted on"),
     "document": _l("Document"), "grounds": _l("Grounds"), "is_priority": _l("A priority third country"), "decided_on": _l("Decided on"), "answers": _l("Answers"),
     "since_on": _l("Since"), "source_on": _l("As of"), "matter": _l("What it is about"), "convention": _l("Convention"),

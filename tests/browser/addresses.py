@@ -15,6 +15,7 @@ from exchange.accounts.models import Authority
 from exchange.activities.models import Activity
 from exchange.activities.plan.models import ActivityStep
 from exchange.assessments.models import AssessmentRound, AssessmentVersion, Contributor
+from exchange.briefings.models import Briefing, BriefingSection, BriefingUse, BriefingVersion
 from exchange.chairing.models import Rotation
 from exchange.commitments.models import Commitment
 from exchange.core.db import db
@@ -53,6 +54,7 @@ NO_PAGES = frozenset(
     {
         "accounts.data",
         "assessments.version_csv",
+        "briefings.file",
         "documents.meetings_sheet",
         "documents.of_meeting",
         "documents.of_practice",
@@ -176,7 +178,11 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
             _rows(Contributor, round_id="round_id", contributor_id="id"),
             [one | {"code": "PE"} for one in _rows(Contributor, round_id="round_id", contributor_id="id")],
             [one | {"code": "PE"} for one in _rows(AssessmentRound, round_id="id")],
-            _rows(AssessmentVersion, version_id="id"),
+            _rows(AssessmentVersion, version_id="id") + _rows(BriefingVersion, version_id="id"),
+            _rows(Briefing, briefing_id="id"),
+            _rows(BriefingSection, briefing_id="briefing_id", section_id="id"),
+            [one | {"step": "up"} for one in _rows(BriefingSection, briefing_id="briefing_id", section_id="id")],
+            _rows(BriefingUse, version_id="version_id", use_id="id"),
             [one | {"code": "PE"} for one in _rows(AssessmentVersion, version_id="id")],
             _rows(InstrumentStep, instrument_id="instrument_id", step_id="id"),
             _rows(SecurityMilestone, forum_id="forum_id", milestone_id="id"),

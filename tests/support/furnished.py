@@ -13,6 +13,7 @@ from exchange.accounts.models import Authority, EntryLink, LinkPurpose, Person, 
 from exchange.activities.models import Activity
 from exchange.activities.plan.models import ActivityStep
 from exchange.assessments.models import AssessmentRound, AssessmentVersion, Contributor
+from exchange.briefings.models import Briefing, BriefingSection, BriefingUse, BriefingVersion
 from exchange.chairing.models import Rotation
 from exchange.commitments.models import Commitment
 from exchange.core import journal
@@ -59,6 +60,7 @@ from exchange.world.rules import Audience, Capacity, Level
 from tests.support.answers import add_mails
 from tests.support.assessing import furnish_assessments
 from tests.support.board import furnish_needs
+from tests.support.briefing import furnish_briefings
 from tests.support.committing import furnish_commitments
 from tests.support.cycles import add_cycles
 from tests.support.deadlines import add_deadlines
@@ -118,6 +120,7 @@ def build_furnished(now: datetime) -> None:
     furnish_leads(now)
     furnish_instruments(now)
     furnish_assessments(now)
+    furnish_briefings(now)
     db.session.flush()
     feeds.rebuild(now)
     search.rebuild()
@@ -387,6 +390,8 @@ def _read() -> dict[str, dict[str, Any]]:
     rounds = {row.id: row.title for row in db.session.scalars(sa.select(AssessmentRound))}
     found["round_id"] = {title: key for key, title in rounds.items()}
     found["contributor_id"] = rows(Contributor, lambda row: f"{row.country_code or 'body'} in {rounds[row.round_id]}")
+    found["briefing_id"] = rows(Briefing, lambda row: row.country_code)
+    found["section_id"] = rows(BriefingSection, lambda row: row.title or row.part.value)
     found["initiative_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Initiative))}
     found["key"] = {title: f"initiative:{key}" for title, key in found["initiative_id"].items()}
     found["evidence_id"] = rows(NeedEvidence, lambda row: row.source)
@@ -394,6 +399,15 @@ def _read() -> dict[str, dict[str, Any]]:
     found["paper_id"] = {title: key for key, title in papers.items()}
     found["version_id"] = rows(PaperVersion, lambda row: f"{papers[row.paper_id]} {row.language} {row.number}")
     found["version_id"] |= rows(AssessmentVersion, lambda row: f"version of {rounds[row.round_id]}")
+    found["version_id"] |= rows(BriefingVersion, lambda row: f"briefing {row.number}")
+    found["use_id"] = {
+        f"use of briefing {number}": key
+        for key, number in db.session.execute(
+            sa.select(BriefingUse.id, BriefingVersion.number).join(
+                BriefingVersion, BriefingVersion.id == BriefingUse.version_id
+            )
+        )
+    }
     polls = {row.id: meetings[row.meeting_id] for row in db.session.scalars(sa.select(Poll))}
     found |= {
         "poll_id": {name: key for key, name in polls.items()},
@@ -417,7 +431,7 @@ def _read() -> dict[str, dict[str, Any]]:
     followed = {
         "meeting": found["meeting_id"], "forum": found["forum_id"], "rotation": found["rotation_id"],
         "person": found["person_id"], "need": needs, "series": found["series_id"], "posting": found["posting_id"], "priority": found["priority_id"],
-        "instrument": found["instrument_id"], "round": found["round_id"],
+        "instrument": found["instrument_id"], "round": found["round_id"], "briefing": found["briefing_id"],
         "practice": found["practice_id"], "mapped": found["need_id"], "proposal": found["proposal_id"],
         "decision": found["decision_id"], "activity": found["activity_id"], "commitment": found["commitment_id"],
     }  # fmt: skip
@@ -447,6 +461,7 @@ def forget_hidden() -> None:
         (SearchEntry, sa.and_(SearchEntry.kind == "paper", SearchEntry.thing_id.in_(papers))),
         (SearchEntry, SearchEntry.id.in_(sa.select(SearchText.entry_id).where(SearchText.terms.like("%heron%")))),
         (SearchWord, SearchWord.word.like("%heron%")),
+        (Briefing, sa.true()),
         (InstrumentStep, sa.true()),
         (AssessmentVersion, sa.true()),
         (AssessmentRound, sa.true()),

@@ -34,6 +34,7 @@ from tests.support import postgres
 from tests.support.answers import add_mails
 from tests.support.assessing import furnish_assessments
 from tests.support.board import furnish_needs
+from tests.support.briefing import furnish_briefings
 from tests.support.committing import furnish_commitments
 from tests.support.cycles import add_cycles
 from tests.support.deadlines import add_deadlines
@@ -213,6 +214,7 @@ def _furnish() -> None:
     furnish_leads(now)
     furnish_instruments(now)
     furnish_assessments(now)
+    furnish_briefings(now)
     for furnish in (furnish_polls, furnish_duties, furnish_papers):
         furnish(now, named, {sketch.key: meetings[uid_of(sketch.key)] for sketch in MEETINGS})
     build_series(now)

@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from exchange.documents.docx.looks import TEXT_WIDTH, add_field, dress, frame, speak
+from exchange.documents.painting import painted
 from exchange.documents.rules import (
     Block,
     Contents,
@@ -26,6 +27,7 @@ from exchange.documents.rules import (
     Listing,
     NewPage,
     Paragraph,
+    Picture,
     Quotation,
     Run,
     Table,
@@ -146,6 +148,12 @@ class _Writer:
         style = "Quote" if block.drawn_in else self.style
         replace(self, style=style, language=block.language or self.language).write(block.blocks)
 
+    def picture(self, block: Picture) -> None:
+        paragraph = self.file.add_paragraph()
+        width = int(TEXT_WIDTH * block.share / 100)
+        shown = paragraph.add_run().add_picture(io.BytesIO(painted(block.svg)), width=width)
+        shown._inline.docPr.set("descr", block.alt)
+
     def page(self, _block: NewPage) -> None:
         self.file.add_page_break()
 
@@ -185,6 +193,7 @@ _WAYS: dict[type[Block], Callable[[_Writer, Any], None]] = {
     Facts: _Writer.facts,
     Table: _Writer.table,
     Quotation: _Writer.quotation,
+    Picture: _Writer.picture,
     NewPage: _Writer.page,
     Contents: _Writer.contents,
 }

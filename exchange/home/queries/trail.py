@@ -13,6 +13,7 @@ from exchange.accounts.models import Authority, Person
 from exchange.accounts.queries import person_or_404
 from exchange.activities.queries import activity_or_404
 from exchange.assessments.queries import round_or_404
+from exchange.briefings.queries import briefing_or_404
 from exchange.chairing.models import PassedTurn, Rotation
 from exchange.commitments.queries import commitment_or_404
 from exchange.core import formats
@@ -49,7 +50,17 @@ OF_FORUM = tuple(
 )
 #: Columns that hold the key of a person, or of an authority.
 PEOPLE = frozenset(
-    {"person_id", "rapporteur_id", "recorded_by", "edited_by", "stated_by", "invited_by", "noted_by", "done_by"}
+    {
+        "person_id",
+        "rapporteur_id",
+        "recorded_by",
+        "edited_by",
+        "stated_by",
+        "invited_by",
+        "noted_by",
+        "done_by",
+        "keeper_id",
+    }
 )
 AUTHORITIES = frozenset({"authority_id", "organiser_id", "promoter_id"})
 
@@ -104,6 +115,11 @@ def _posting(key: int) -> Followed:
     label = f"{posting.person.name} – {formats.country(posting.country_code)}"
     address = {"code": posting.country_code}
     return Followed("posting", key, label, "countries.show", address, country=posting.person.country_code)
+
+
+def _briefing(key: int) -> Followed:
+    found = briefing_or_404(key)
+    return Followed("briefing", key, formats.country(found.country_code), "briefings.show", {"briefing_id": key})
 
 
 def _round(key: int) -> Followed:
@@ -167,6 +183,7 @@ KINDS: dict[str, Callable[[int], Followed]] = {
     "priority": _priority,
     "instrument": _instrument,
     "round": _round,
+    "briefing": _briefing,
     "practice": _practice,
     "mapped": _mapped,
     "proposal": _proposal,

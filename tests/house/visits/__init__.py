@@ -7,7 +7,7 @@ rule has a line that fails when it is broken.
 
 from __future__ import annotations
 
-from tests.house.visits.assessing import ASSESSMENTS
+from tests.house.visits.assessing import ASSESSMENTS, BRIEFINGS
 from tests.house.visits.everywhere import COUNTRIES, FORUMS, INSTRUMENTS, ONESELF, PEOPLE, PUBLIC
 from tests.house.visits.following_up import (
     ACTIVITIES,
@@ -32,6 +32,7 @@ VISITS = (
     *COUNTRIES,
     *INSTRUMENTS,
     *ASSESSMENTS,
+    *BRIEFINGS,
     *FORUMS,
     *MEETINGS,
     *AGENDA,

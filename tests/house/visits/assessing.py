@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.house.visits.who import ADMIN, NONE, UNION, to
 from tests.support.assessing import CLOSED, OPEN, PREPARED
+from tests.support.briefing import OWN
 
 EUROJUST = frozenset({"secretariat", "eurojust"})
 FRANCE, NETHERLANDS, BODY = (f"{who} in {OPEN}" for who in ("FR", "NL", "body"))
@@ -49,4 +50,43 @@ ASSESSMENTS = (
     to("GET assessments.decide", EUROJUST | ADMIN, version_id=VERSION, code="CO"),
     to("POST assessments.record_decision", EUROJUST | ADMIN, version_id=VERSION, code="CO"),
     to("GET home.trail", EUROJUST, kind="round", id=f"round {CLOSED}"),
+)
+
+#: JC 8: the Commission, Eurojust, Europol and the EEAS write packages, and the administrator; the Union side reads what is shared.
+WRITERS = EUROJUST | ADMIN
+SHARED, KEPT = "briefing 1", "briefing 2"
+BRIEFINGS = (
+    to("GET briefings.index", UNION),
+    *(to(what, WRITERS) for what in ("GET briefings.new", "POST briefings.begin")),
+    to("GET briefings.show", UNION, briefing_id="PE"),
+    *(
+        to(what, WRITERS, briefing_id="PE")
+        for what in (
+            "GET briefings.edit",
+            "POST briefings.save",
+            "POST briefings.add_section",
+            "POST briefings.freeze",
+        )
+    ),
+    *(
+        to(what, WRITERS, briefing_id="PE", section_id=one)
+        for one in ("summary", OWN)
+        for what in ("GET briefings.section", "POST briefings.write_section")
+    ),
+    *(
+        to("POST briefings.step_section", WRITERS, briefing_id="PE", section_id=OWN, step=step)
+        for step in ("up", "remove")
+    ),
+    to("GET briefings.version", UNION, version_id=SHARED),
+    to("GET briefings.version", WRITERS, version_id=KEPT),
+    to("GET briefings.changes", UNION, version_id=SHARED),
+    to("GET briefings.changes", WRITERS, version_id=KEPT),
+    to("GET briefings.file", UNION, version_id=SHARED, language="en", form="pdf"),
+    to("GET briefings.file", WRITERS, version_id=KEPT, language="en", form="pdf"),
+    to("GET briefings.file", NONE, version_id=SHARED, language="en", form="docx"),
+    to("POST briefings.write_again", WRITERS, version_id=SHARED),
+    to("POST briefings.share", WRITERS, version_id=KEPT),
+    to("POST briefings.note_use", WRITERS, version_id=SHARED),
+    to("POST briefings.forget_use", WRITERS, version_id=SHARED, use_id="use of briefing 1"),
+    to("GET home.trail", WRITERS, kind="briefing", id="briefing PE"),
 )

@@ -1,0 +1,36 @@
+"""Packages are linked from their country and from the list of countries, for the Union side; templates get the words (V1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, url_for
+from flask_babel import gettext as _
+
+from exchange.accounts.rules import Viewer
+from exchange.briefings import access, queries, words
+from exchange.countries.queries import country_pages, country_sections
+
+
+def package_on(viewer: Viewer, code: str) -> dict[str, Any] | None:
+    """Return the way to the package on a country; for those who write them also to a new one."""
+    briefing = queries.of_country(viewer, code) if viewer.is_union else None
+    if briefing is None:
+        return None
+    row = {"title": _("Briefing package"), "url": url_for("briefings.show", briefing_id=briefing.id), "meta": []}
+    return {"title": _("The file to take along"), "rows": [row], "more_url": None}
+
+
+def page_of_packages(viewer: Viewer) -> tuple[str, str] | None:
+    """Return the page of the packages, for the Union side."""
+    return (_("Briefing packages"), url_for("briefings.index")) if viewer.is_union else None
+
+
+def install(app: Flask) -> None:
+    """Announce both; lend the words."""
+    if package_on not in country_sections:
+        country_sections.append(package_on)
+        country_pages.append(page_of_packages)
+    app.jinja_env.globals.update(
+        BRIEFING_PARTS=words.PARTS, BRIEFING_FILE_STATES=words.FILE_STATES, writes_briefings=access.keeps
+    )
