@@ -45,6 +45,7 @@ ROOMS = (
     "activities.plan",
     "commitments",
     "tracing",
+    "toolkit",
     "priorities",
     "priorities.leads",
     "priorities.topics",

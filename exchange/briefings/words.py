@@ -14,6 +14,7 @@ PARTS = {
     Part.NEEDS: _l("Needs, bottlenecks, opportunities"),
     Part.POSTINGS: _l("Who is posted"),
     Part.INSTRUMENTS: _l("Instruments"),
+    Part.TOOLKIT: _l("Toolkit"),
     Part.MEETINGS: _l("Meetings"),
     Part.ACTIVITIES: _l("Joint activities"),
     Part.PRACTICES: _l("Good practices"),

@@ -29,6 +29,7 @@ from exchange.demo.practices import enter_practices, enter_what_followed
 from exchange.demo.priorities import enter_priorities
 from exchange.demo.proposals import enter_proposals
 from exchange.demo.rules import PASSWORD, ROLES, Account, calendar_secret
+from exchange.demo.toolkit import enter_measures
 from exchange.feeds import operations as feeds
 from exchange.feeds.rules import Scope
 from exchange.forums.models import Forum
@@ -72,6 +73,7 @@ def load(key: str, now: datetime) -> bool:
     enter_milestones(now, people)
     enter_priorities(now, people)
     enter_assessments(now, people)
+    enter_measures(now)
     enter_papers(now, people)
     enter_briefings(now, people)
     enter_steps(now, people)

@@ -18,7 +18,7 @@ def _follows(viewer: Viewer, followed: Any) -> bool:
         return runs_rounds(viewer)
     if followed.kind == "briefing":
         return keeps(viewer)
-    if viewer.is_admin or followed.kind in {"stated_need", "instrument"}:
+    if viewer.is_admin or followed.kind in {"stated_need", "instrument", "toolkit_entry"}:
         return True
     if followed.kind == "posting":
         return may_post(viewer, followed.country)
@@ -28,6 +28,6 @@ def _follows(viewer: Viewer, followed: Any) -> bool:
 FOLLOW = Door(
     "home.follow",
     "The administrator; of a forum and its meetings its secretariat and, while its term runs, the chair's delegation; "
-    "of a posting the contact point who keeps it; of a stated need and an instrument the Union side; of an assessment round Eurojust; of a briefing package those who write it.",
+    "of a posting the contact point who keeps it; of a stated need, an instrument and a measure of the toolkit the Union side; of an assessment round Eurojust; of a briefing package those who write it.",
     _follows,
 )

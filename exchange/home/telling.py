@@ -44,6 +44,7 @@ from exchange.priorities.leads.words import ROLES as LEAD_ROLES
 from exchange.proposals import words as proposals
 from exchange.scheduling.polls.words import CHOICES
 from exchange.scheduling.polls.words import STATES as POLL_STATES
+from exchange.toolkit import words as toolkit
 from exchange.world.rules import Level
 from exchange.world.words import AUTHORITY_KINDS, CAPACITIES, HANDLINGS, LEVELS, SIDES
 
@@ -94,6 +95,7 @@ COLUMNS = {
     "comment_result": _l("To be changed: what came of it"), "comment_caution": _l("To be changed: what to watch out for"),
     "comment_whole": _l("To be changed: on the whole"),
     "occurrences": _l("Meetings"), "planned_until": _l("Planned until"),
+    "next_step": _l("Next step"), "next_on": _l("By when"), "owner_id": _l("Who answers for it"), "measure": _l("Measure"),
     "keeper_id": _l("Kept by"), "included": _l("In the package"), "shared_at": _l("Shared"), "occasion": _l("Used in"), "used_on": _l("Used on"),
     "deadline": _l("Answers until"), "criteria": _l("Criteria"), "opened_at": _l("Opened"), "frozen_at": _l("Frozen"), "transmitted_on": _l("Transmitted on"),
     "document": _l("Document"), "grounds": _l("Grounds"), "is_priority": _l("A priority third country"), "decided_on": _l("Decided on"), "answers": _l("Answers"),
@@ -141,6 +143,8 @@ _WORDS_OF: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("proposal", "funding"): proposals.FUNDINGS,
     ("proposal", "overlap"): proposals.ANSWERS,
     ("practice", "kind"): practices.KINDS,
+    ("toolkit_entry", "state"): toolkit.STATES,
+    ("toolkit_entry", "measure"): toolkit.MEASURES,
     ("assessment_round", "state"): assessments.STATES,
     ("assessment_round", "criteria"): assessments.CRITERIA,
     ("instrument", "kind"): instruments.KINDS,

@@ -266,6 +266,8 @@ ACTIONS = {
     "briefing.shared": _l("A version of a briefing package was shared"),
     "briefing.used": _l("The use of a briefing package was noted"),
     "briefing.use_removed": _l("A noted use of a briefing package was taken away"),
+    "toolkit.said": _l("How a measure of the toolkit stands was changed"),
+    "toolkit.removed": _l("What was said of a measure of the toolkit was taken away"),
     "instrument.entered": _l("An instrument was entered"),
     "instrument.changed": _l("How an instrument stands was changed"),
     "instrument.removed": _l("An instrument was taken away"),

@@ -46,6 +46,7 @@ from exchange.reference.places import (
     parse_countries,
 )
 from exchange.reference.tiles import TileFacts, parse_tiles, tiles
+from exchange.reference.toolkit import MeasureFacts, measures, parse_measures
 
 __all__ = [
     "AuthorityFacts",
@@ -57,6 +58,7 @@ __all__ = [
     "DeclarationFacts",
     "ForumFacts",
     "Level",
+    "MeasureFacts",
     "MeetingFacts",
     "MemberFacts",
     "MilestoneFacts",
@@ -81,6 +83,7 @@ __all__ = [
     "criteria",
     "declarations",
     "forums",
+    "measures",
     "milestones",
     "parse_authorities",
     "parse_conventions",
@@ -88,6 +91,7 @@ __all__ = [
     "parse_criteria",
     "parse_declarations",
     "parse_forums",
+    "parse_measures",
     "parse_milestones",
     "parse_priority_cycles",
     "parse_standings",

@@ -45,6 +45,7 @@ def upgrade() -> None:
                 "needs",
                 "postings",
                 "instruments",
+                "toolkit",
                 "meetings",
                 "activities",
                 "practices",

@@ -14,11 +14,12 @@ from exchange.core.access import Door, declared
 from exchange.core.db import db
 from tests.house.conftest import House
 from tests.house.visits import VISITS
-from tests.house.visits.assessing import VERSION
+from tests.house.visits.assessing import SHARED, VERSION
 from tests.house.visits.following_up import BOARD_HIDDEN, PROPOSED_HIDDEN, RUNS_HIDDEN
 from tests.house.visits.who import COALITION, EVERYBODY, PLAN, RUN, SIGNED_IN, Visit
 from tests.support.assessing import CLOSED as CLOSED_ROUND
 from tests.support.assessing import OPEN as OPEN_ROUND
+from tests.support.briefing import OWN
 from tests.support.callers import NOBODY, Answer
 
 LIBRARY_FILES = {"static", "bootstrap.static"}
@@ -181,6 +182,8 @@ def test_a_stranger_is_refused_only_what_is_no_secret(house: House):
         *(("leads", lead) for lead in ("driver NL", "co_driver FR", "co_driver ES", "coordinator FR")),
         *(("instruments", one) for one in ("PE:ets-24", "PE:eurojust", "AR:bilateral-extradition-FR")),
         ("instruments", "PE:ets-24", "step of PE:ets-24"),
+        *(("briefings", "PE", *rest) for rest in ((), ("summary",), (OWN,), (OWN, "up"), (OWN, "remove"))),
+        ("briefings", SHARED), ("briefings", SHARED, "use of briefing 1"), ("home", "briefing", "briefing PE"),
         ("assessments", OPEN_ROUND), ("assessments", VERSION), ("assessments", VERSION, "CO"), ("home", "round", f"round {CLOSED_ROUND}"),
     }  # fmt: skip
 

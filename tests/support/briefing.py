@@ -44,6 +44,7 @@ def furnish_briefings(now: datetime) -> None:
         db.session.add(
             BriefingFile(version_id=version.id, language="en", form=FileForm.PDF, state=FileState.DONE, content=b"%PDF-1.7 HERON")
         )  # fmt: skip
+        db.session.add(BriefingFile(version_id=version.id, language="en", form=FileForm.DOCX, state=FileState.FAILED))
         db.session.add(
             BriefingUse(
                 version_id=version.id, occasion="Visit to Lima, HERON", used_on=now.date(), by_id=keeper, at=now

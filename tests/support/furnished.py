@@ -56,6 +56,7 @@ from exchange.scheduling.absences.models import Absence, BusyInterval, BusySourc
 from exchange.scheduling.polls.models import Poll, PollOption, PollVoter
 from exchange.search import operations as search
 from exchange.search.models import SearchEntry, SearchText, SearchWord
+from exchange.toolkit.models import ToolkitEntry
 from exchange.world.rules import Audience, Capacity, Level
 from tests.support.answers import add_mails
 from tests.support.assessing import furnish_assessments
@@ -76,6 +77,7 @@ from tests.support.polls import furnish_polls
 from tests.support.practices import SKETCHES, furnish_practices
 from tests.support.proposing import furnish_proposals
 from tests.support.recurring import build_series
+from tests.support.toolkit import furnish_toolkit
 from tests.support.world import MEETINGS, PERSONAS, build_world, email_of, uid_of
 
 ENTER_SECRET, RESET_SECRET, FEED_SECRET = "take-up", "forgotten", "calendar-of-the-prosecutor"
@@ -121,6 +123,7 @@ def build_furnished(now: datetime) -> None:
     furnish_instruments(now)
     furnish_assessments(now)
     furnish_briefings(now)
+    furnish_toolkit(now)
     db.session.flush()
     feeds.rebuild(now)
     search.rebuild()
@@ -431,7 +434,7 @@ def _read() -> dict[str, dict[str, Any]]:
     followed = {
         "meeting": found["meeting_id"], "forum": found["forum_id"], "rotation": found["rotation_id"],
         "person": found["person_id"], "need": needs, "series": found["series_id"], "posting": found["posting_id"], "priority": found["priority_id"],
-        "instrument": found["instrument_id"], "round": found["round_id"], "briefing": found["briefing_id"],
+        "instrument": found["instrument_id"], "round": found["round_id"], "briefing": found["briefing_id"], "measure": rows(ToolkitEntry, lambda row: row.label),
         "practice": found["practice_id"], "mapped": found["need_id"], "proposal": found["proposal_id"],
         "decision": found["decision_id"], "activity": found["activity_id"], "commitment": found["commitment_id"],
     }  # fmt: skip
@@ -462,6 +465,7 @@ def forget_hidden() -> None:
         (SearchEntry, SearchEntry.id.in_(sa.select(SearchText.entry_id).where(SearchText.terms.like("%heron%")))),
         (SearchWord, SearchWord.word.like("%heron%")),
         (Briefing, sa.true()),
+        (ToolkitEntry, sa.true()),
         (InstrumentStep, sa.true()),
         (AssessmentVersion, sa.true()),
         (AssessmentRound, sa.true()),

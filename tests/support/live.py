@@ -50,6 +50,7 @@ from tests.support.polls import furnish_polls
 from tests.support.practices import furnish_practices
 from tests.support.proposing import furnish_proposals
 from tests.support.recurring import build_series
+from tests.support.toolkit import furnish_toolkit
 from tests.support.world import MEETINGS, PERSONAS, World, build_world, email_of, session_secret, uid_of
 
 #: Secrets of links that stand open in the world: an invitation to the platform, a forgotten password.
@@ -215,6 +216,7 @@ def _furnish() -> None:
     furnish_instruments(now)
     furnish_assessments(now)
     furnish_briefings(now)
+    furnish_toolkit(now)
     for furnish in (furnish_polls, furnish_duties, furnish_papers):
         furnish(now, named, {sketch.key: meetings[uid_of(sketch.key)] for sketch in MEETINGS})
     build_series(now)

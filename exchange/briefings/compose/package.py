@@ -24,6 +24,7 @@ from exchange.documents.rules import (
     Paragraph,
     Picture,
     Quotation,
+    Table,
     plain,
 )
 from exchange.documents.words import of_format
@@ -32,7 +33,9 @@ from exchange.world.rules import Handling
 from exchange.world.words import said, union_side_only
 
 #: Sections whose entries are short stand as a list of facts; the others each under a heading of its own.
-_HEADED = frozenset({Part.INSTRUMENTS, Part.NEEDS, Part.ACTIVITIES, Part.PRACTICES, Part.MEETINGS, Part.CRITERIA})
+_HEADED = frozenset({Part.INSTRUMENTS, Part.NEEDS, Part.ACTIVITIES, Part.PRACTICES, Part.MEETINGS, Part.TOOLKIT})
+#: Sections whose entries all say the same of each stand as one table.
+_TABLED = frozenset({Part.CRITERIA, Part.STATED, Part.POSTINGS})
 ZONE = "Europe/Brussels"
 
 
@@ -86,8 +89,19 @@ def _section(version: BriefingVersion, section: Section) -> Iterator[Block]:
         yield from _chart(version.content["spreads"])
     if not section.entries:
         yield remark(_("Nothing is on record."))
+    elif section.part in _TABLED:
+        yield _table(section)
+        return
     for entry in section.entries:
         yield from _entry(entry, headed=section.part in _HEADED)
+
+
+def _table(section: Section) -> Table:
+    """Return the entries as rows, a column for each thing that is said of any."""
+    names = list(dict.fromkeys(name for entry in section.entries for name, _said in entry.facts))
+    said_of = [(entry.title, dict(entry.facts)) for entry in section.entries]
+    rows = tuple((plain(title), *(plain(facts.get(name, "")) for name in names)) for title, facts in said_of)
+    return Table(("", *names), (4, *(3 for _name in names)), rows)
 
 
 def _entry(entry: Entry, *, headed: bool) -> Iterator[Block]:

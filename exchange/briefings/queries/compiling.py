@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload, selectinload
 
+from exchange import reference
 from exchange.accounts.models import Person
 from exchange.activities import words as activity_words
 from exchange.activities.models import Activity
@@ -38,6 +39,8 @@ from exchange.practices.queries import is_superseded
 from exchange.practices.rules import TEXTS, Reach
 from exchange.practices.rules import State as PracticeState
 from exchange.proposals.models import Proposal
+from exchange.toolkit import words as toolkit_words
+from exchange.toolkit.models import ToolkitEntry
 from exchange.world.words import LEVELS, said
 
 Compiled = dict[str, list[Entry]]
@@ -188,6 +191,27 @@ def instruments(codes: Collection[str], _today: date) -> Compiled:
     )  # fmt: skip
 
 
+def toolkit(codes: Collection[str], _today: date) -> Compiled:
+    """Return how the measures of the toolkit stand, in the order of the conclusions (C3)."""
+    query = sa.select(ToolkitEntry).where(ToolkitEntry.country_code.in_(codes)).options(joinedload(ToolkitEntry.body))
+    order = [one.key for one in reference.measures()]
+    rows = sorted(db.session.scalars(query), key=lambda one: order.index(one.measure))
+    return _gathered(
+        (
+            one.country_code,
+            Entry(
+                f"measure:{one.measure}",
+                str(toolkit_words.MEASURES[one.measure]),
+                _facts(
+                    (_("How it stands"), toolkit_words.STATES[one.state]), (_("Reason"), one.reason),
+                    (_("Who answers for it"), toolkit_words.owner(one)), (_("Next step"), one.next_step), (_("By when"), _day(one.next_on)),
+                ),
+            ),
+        )
+        for one in rows
+    )  # fmt: skip
+
+
 def meetings(codes: Collection[str], _today: date) -> Compiled:
     """Return the meetings about each country that were announced, the latest first (E1)."""
     columns: tuple[Any, ...] = (MeetingCountry.country_code, Meeting)
@@ -271,6 +295,7 @@ COMPILERS: dict[Part, Callable[[Collection[str], date], Compiled]] = {
     Part.NEEDS: needs,
     Part.POSTINGS: postings,
     Part.INSTRUMENTS: instruments,
+    Part.TOOLKIT: toolkit,
     Part.MEETINGS: meetings,
     Part.ACTIVITIES: activities,
     Part.PRACTICES: practices,

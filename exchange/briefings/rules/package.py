@@ -18,6 +18,7 @@ class Part(StrEnum):
     NEEDS = "needs"
     POSTINGS = "postings"
     INSTRUMENTS = "instruments"
+    TOOLKIT = "toolkit"
     MEETINGS = "meetings"
     ACTIVITIES = "activities"
     PRACTICES = "practices"

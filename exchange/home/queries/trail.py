@@ -42,6 +42,8 @@ from exchange.papers.models import Paper
 from exchange.practices.queries import practice_or_404
 from exchange.proposals.queries import proposal_or_404
 from exchange.scheduling.polls.models import Poll
+from exchange.toolkit.queries import entry_or_404
+from exchange.toolkit.words import MEASURES
 
 #: Tables whose rows belong to one meeting, or to one forum.
 OF_MEETING: tuple[Any, ...] = (AgendaItem, Participation, Call, CellNote, Outcome, Deadline, Poll, Paper)
@@ -62,7 +64,7 @@ PEOPLE = frozenset(
         "keeper_id",
     }
 )
-AUTHORITIES = frozenset({"authority_id", "organiser_id", "promoter_id"})
+AUTHORITIES = frozenset({"authority_id", "organiser_id", "promoter_id", "owner_id"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,12 @@ def _posting(key: int) -> Followed:
     label = f"{posting.person.name} – {formats.country(posting.country_code)}"
     address = {"code": posting.country_code}
     return Followed("posting", key, label, "countries.show", address, country=posting.person.country_code)
+
+
+def _measure(key: int) -> Followed:
+    found = entry_or_404(key)
+    label = f"{formats.country(found.country_code)}: {MEASURES[found.measure]}"
+    return Followed("toolkit_entry", key, label, "toolkit.show", {"code": found.country_code})
 
 
 def _briefing(key: int) -> Followed:
@@ -184,6 +192,7 @@ KINDS: dict[str, Callable[[int], Followed]] = {
     "instrument": _instrument,
     "round": _round,
     "briefing": _briefing,
+    "measure": _measure,
     "practice": _practice,
     "mapped": _mapped,
     "proposal": _proposal,

@@ -7,7 +7,7 @@ rule has a line that fails when it is broken.
 
 from __future__ import annotations
 
-from tests.house.visits.assessing import ASSESSMENTS, BRIEFINGS
+from tests.house.visits.assessing import ASSESSMENTS, BRIEFINGS, TOOLKIT
 from tests.house.visits.everywhere import COUNTRIES, FORUMS, INSTRUMENTS, ONESELF, PEOPLE, PUBLIC
 from tests.house.visits.following_up import (
     ACTIVITIES,
@@ -33,6 +33,7 @@ VISITS = (
     *INSTRUMENTS,
     *ASSESSMENTS,
     *BRIEFINGS,
+    *TOOLKIT,
     *FORUMS,
     *MEETINGS,
     *AGENDA,

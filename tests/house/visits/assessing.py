@@ -6,6 +6,7 @@ from tests.house.visits.who import ADMIN, NONE, UNION, to
 from tests.support.assessing import CLOSED, OPEN, PREPARED
 from tests.support.briefing import OWN
 
+FRENCH = frozenset({"contact_point"})
 EUROJUST = frozenset({"secretariat", "eurojust"})
 FRANCE, NETHERLANDS, BODY = (f"{who} in {OPEN}" for who in ("FR", "NL", "body"))
 VERSION = f"version of {CLOSED}"
@@ -37,7 +38,7 @@ ASSESSMENTS = (
     to("GET assessments.sheet", EUROJUST | {"contact_point"}, round_id=OPEN, contributor_id=FRANCE, code="PE"),
     to("GET assessments.sheet", EUROJUST, round_id=OPEN, contributor_id=NETHERLANDS, code="PE"),
     to("GET assessments.sheet", NONE, round_id=OPEN, contributor_id=FRANCE, code="AR"),
-    to("POST assessments.answer", frozenset({"contact_point"}), round_id=OPEN, contributor_id=FRANCE, code="PE"),
+    to("POST assessments.answer", FRENCH, round_id=OPEN, contributor_id=FRANCE, code="PE"),
     to("POST assessments.answer", NONE, round_id=OPEN, contributor_id=NETHERLANDS, code="PE"),
     to("POST assessments.answer", EUROJUST, round_id=OPEN, contributor_id=BODY, code="PE"),
     to("GET assessments.table", EUROJUST, round_id=OPEN),
@@ -89,4 +90,23 @@ BRIEFINGS = (
     to("POST briefings.note_use", WRITERS, version_id=SHARED),
     to("POST briefings.forget_use", WRITERS, version_id=SHARED, use_id="use of briefing 1"),
     to("GET home.trail", WRITERS, kind="briefing", id="briefing PE"),
+)
+
+#: C3: the bodies that the conclusions name keep it; France's contact point what France answers for, and takes on what is nobody's.
+TOOLKIT = (
+    to("GET toolkit.index", UNION),
+    to("GET toolkit.sheet", UNION),
+    to("GET toolkit.show", UNION, code="PE"),
+    to("GET toolkit.show", NONE, code="FR"),
+    *(
+        to(what, WRITERS | FRENCH, code="PE", measure=measure)
+        for measure in ("exchanges", "agreement", "briefing")
+        for what in ("GET toolkit.edit", "POST toolkit.save", "POST toolkit.remove")
+    ),
+    *(
+        to(what, WRITERS, code="PE", measure="dialogue")
+        for what in ("GET toolkit.edit", "POST toolkit.save", "POST toolkit.remove")
+    ),
+    to("GET toolkit.edit", NONE, code="PE", measure="nothing"),
+    to("GET home.trail", UNION, kind="measure", id="measure PE:exchanges"),
 )
