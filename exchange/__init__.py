@@ -24,6 +24,7 @@ ROOMS = (
     "files",
     "countries",
     "countries.picture",
+    "countries.posts",
     "instruments",
     "forums",
     "chairing",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,10 +13,10 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 
 from exchange.accounts.models import Person
 from exchange.core import formats
-from exchange.core.forms import EditForm, Form, line, text
+from exchange.core.forms import CheckboxesField, EditForm, Form, line, text
 from exchange.core.text import fold
-from exchange.countries.rules import CountryRefusedError, Degree, Period
-from exchange.countries.words import DEGREES, FIELD_OF, refusal
+from exchange.countries.rules import CountryRefusedError, Degree, Office, Period, PostingKind
+from exchange.countries.words import DEGREES, FIELD_OF, POSTING_KINDS, refusal
 
 FIRST_YEAR, LAST_YEAR = 1950, 2150
 
@@ -55,22 +56,45 @@ class EndForm(RefusableMixin, EditForm):
     reason = line(_l("Reason"), required=False)
 
 
-class StayForm(RefusableMixin, EditForm):
+class _OfficeMixin:
+    """When somebody is posted, in which post, for whom and in what."""
+
+    kind = RadioField(
+        _l("What it is"),
+        [InputRequired(_l("Choose one."))],
+        coerce=PostingKind,
+        choices=[SelectChoice(kind, word) for kind, word in POSTING_KINDS.items()],
+    )
+    post = line(_l("Post"), required=False, description=_l("Its name, for example Liaison magistrate at the embassy. One person holds it at a time."))  # fmt: skip
     starts_on = _a_day(_l("From"))
     ends_on = _open_end()
+    for_countries = CheckboxesField(_l("Also serves"), validators=[Optional()], description=_l("Other Member States on whose behalf the post works."))  # fmt: skip
+    matters = line(_l("Matters"), required=False, description=_l("For example drugs, money laundering, extradition."))
     note = line(_l("Note"), required=False, description=_l("For example the embassy or the region covered."))
+
+    def offer(self: Any, codes: Iterable[str]) -> None:
+        """Offer the Member States of the day."""
+        ordered = sorted(codes, key=formats.country)
+        self.for_countries.choices = [SelectChoice(code, formats.country(code)) for code in ordered]
 
     @property
-    def period(self) -> Period:
+    def period(self: Any) -> Period:
         return Period(self.starts_on.data, self.ends_on.data)
 
+    @property
+    def office(self: Any) -> Office:
+        return Office(
+            self.kind.data, self.post.data or "", tuple(self.for_countries.data or ()), self.matters.data or "", self.note.data or ""
+        )  # fmt: skip
 
-class PostingForm(RefusableMixin, Form):
+
+class StayForm(_OfficeMixin, RefusableMixin, EditForm):
+    pass
+
+
+class PostingForm(_OfficeMixin, RefusableMixin, Form):
     who = line(_l("Person"), description=_l("A name, or an exact e-mail address."))
     person_id = RadioField(_l("Which person?"), choices=[], coerce=int, validate_choice=False)
-    starts_on = _a_day(_l("From"))
-    ends_on = _open_end()
-    note = line(_l("Note"), required=False, description=_l("For example the embassy or the region covered."))
 
     def found(self, people: list[Person]) -> Person | None:
         """Return the one person meant; otherwise put the question beside the field."""
@@ -86,10 +110,6 @@ class PostingForm(RefusableMixin, Form):
         self.person_id.choices = [SelectChoice(person.id, _described(person)) for person in people]
         self.refuse("person_id", _("Choose the person you mean."))
         return None
-
-    @property
-    def period(self) -> Period:
-        return Period(self.starts_on.data, self.ends_on.data)
 
 
 def _described(person: Person) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange.accounts.models import Person
 from exchange.core.db import Key, Model, in_country
-from exchange.countries.rules import Degree
+from exchange.countries.rules import Degree, PostingKind
 
 
 class Priority(Model):
@@ -48,6 +48,12 @@ class Posting(Model):
     country_code: Mapped[str] = in_country()
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    kind: Mapped[PostingKind] = mapped_column(default=PostingKind.LIAISON_OFFICER)
+    #: The name of the post, which one person holds at a time; empty where it has none.
+    post: Mapped[str] = mapped_column(default="")
+    #: Codes of the Member States that it serves, with commas between them; empty for the sender alone.
+    serves: Mapped[str] = mapped_column(default="")
+    matters: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
@@ -58,6 +64,11 @@ class Posting(Model):
     def label(self) -> str:
         """Return where."""
         return self.country_code
+
+    @property
+    def for_countries(self) -> list[str]:
+        """Return the Member States that it serves beside its sender."""
+        return self.serves.split(",") if self.serves else []
 
 
 class StatedNeed(Model):

@@ -11,8 +11,11 @@ from exchange.core.db import db
 from exchange.core.journal import Actor
 from exchange.countries import queries, rules
 from exchange.countries.models import Posting, Priority, StatedNeed
-from exchange.countries.rules import CountryRefusedError, Degree, Period, Refusal
+from exchange.countries.rules import CountryRefusedError, Degree, Office, Period, Refusal
 from exchange.world.models import Country
+
+#: Nothing is said of a posting but where and when.
+NO_OFFICE = Office()
 
 
 def set_priority(actor: Actor, country: Country, starts_on: date, source: str, now: datetime) -> Priority:
@@ -44,11 +47,12 @@ def end_priority(actor: Actor, priority: Priority, ends_on: date, now: datetime,
 
 
 def add_posting(
-    actor: Viewer, person: Person, country: Country, period: Period, now: datetime, *, note: str = ""
+    actor: Viewer, person: Person, country: Country, period: Period, now: datetime, *, office: Office = NO_OFFICE
 ) -> Posting:
     """Enter that a person is stationed in another country from a day to a day (E4, V2).
 
-    Raises CountryRefusedError: NOT_YOURS, SIGN_IN_CLOSED, OWN_COUNTRY, ENDS_BEFORE_START, POSTED_MEANWHILE.
+    Raises CountryRefusedError: NOT_YOURS, SIGN_IN_CLOSED, OWN_COUNTRY, ENDS_BEFORE_START, POSTED_MEANWHILE,
+    POST_TAKEN.
     """
     _check_keeper(actor, person)
     if person.state is PersonState.CLOSED:
@@ -57,27 +61,27 @@ def add_posting(
         raise CountryRefusedError(Refusal.OWN_COUNTRY)
     queries.lock_person(person.id)
     rules.check_period(period, queries.periods_of(person.id), Refusal.POSTED_MEANWHILE)
+    _check_post(person, country.code, office.post, period)
     posting = Posting(
-        person_id=person.id,
-        country_code=country.code,
-        starts_on=period.starts_on,
-        ends_on=period.ends_on,
-        note=note,
+        person_id=person.id, country_code=country.code, starts_on=period.starts_on, ends_on=period.ends_on
     )
+    _fill(posting, office)
     journal.record(actor, "posting.added", posting, now)
     return posting
 
 
-def change_posting(actor: Viewer, posting: Posting, period: Period, now: datetime, *, note: str) -> None:
-    """Correct the days of a posting (person loaded), or what is noted of it.
+def change_posting(actor: Viewer, posting: Posting, period: Period, now: datetime, *, office: Office) -> None:
+    """Correct the days of a posting (person loaded), or what is said of it.
 
-    Raises CountryRefusedError: NOT_YOURS, ENDS_BEFORE_START, POSTED_MEANWHILE.
+    Raises CountryRefusedError: NOT_YOURS, ENDS_BEFORE_START, POSTED_MEANWHILE, POST_TAKEN.
     """
     _check_keeper(actor, posting.person)
     queries.lock_person(posting.person_id)
     others = queries.periods_of(posting.person_id, but=posting.id)
     rules.check_period(period, others, Refusal.POSTED_MEANWHILE)
-    posting.starts_on, posting.ends_on, posting.note = period.starts_on, period.ends_on, note
+    _check_post(posting.person, posting.country_code, office.post, period, but=posting.id)
+    posting.starts_on, posting.ends_on = period.starts_on, period.ends_on
+    _fill(posting, office)
     journal.record(actor, "posting.changed", posting, now)
 
 
@@ -98,6 +102,19 @@ def end_posting(actor: Viewer, posting: Posting, ends_on: date, now: datetime, r
     rules.check_period(Period(posting.starts_on, ends_on), others, Refusal.POSTED_MEANWHILE)
     posting.ends_on = ends_on
     journal.record(actor, "posting.ended", posting, now, reason=reason)
+
+
+def _check_post(person: Person, code: str, post: str, period: Period, *, but: int | None = None) -> None:
+    """Refuse a post that somebody else from the same country holds on one of the days. Raises CountryRefusedError: POST_TAKEN."""
+    if post:
+        queries.lock_country(code)  # Two who are entered at once would not see each other.
+        held = queries.held(code, person.country_code, post, but=but)
+        rules.check_period(period, held, Refusal.POST_TAKEN)
+
+
+def _fill(posting: Posting, office: Office) -> None:
+    posting.kind, posting.post, posting.matters, posting.note = office.kind, office.post, office.matters, office.note
+    posting.serves = ",".join(sorted(office.for_countries))
 
 
 def _check_keeper(actor: Viewer, person: Person) -> None:

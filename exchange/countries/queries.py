@@ -136,6 +136,19 @@ def periods_of(person_id: int, *, but: int | None = None) -> list[Period]:
     return [Period(*row) for row in db.session.execute(query.order_by(Posting.starts_on))]
 
 
+def held(code: str, sender: str | None, post: str, *, but: int | None = None) -> list[Period]:
+    """Return when the sender's post of that name in the country is held, but by one posting; names are compared folded."""
+    query = (
+        sa.select(Posting.starts_on, Posting.ends_on, Posting.country_code, Posting.post)
+        .join(Person, Person.id == Posting.person_id)
+        .where(
+            Posting.country_code == code, Person.country_code == sender, Posting.id != (but or 0), Posting.post != ""
+        )
+    )
+    rows = db.session.execute(query.order_by(Posting.starts_on))
+    return [Period(row[0], row[1], row[2]) for row in rows if fold(row[3]) == fold(post)]
+
+
 def needs_about(viewer: Viewer, code: str) -> list[StatedNeed]:
     """Return the needs stated with regard to the third country, by Member State. Union side only (V1)."""
     if not viewer.is_union:

@@ -21,12 +21,34 @@ class Degree(StrEnum):
     HIGH = "high"
 
 
+class PostingKind(StrEnum):
+    """What somebody posted does: sent to a third country, or by one to Eurojust, or by Eurojust (E4, JC 5-6)."""
+
+    LIAISON_OFFICER = "liaison_officer"
+    LIAISON_MAGISTRATE = "liaison_magistrate"
+    DIPLOMAT = "diplomat"
+    LIAISON_PROSECUTOR = "liaison_prosecutor"
+    EUROJUST_MAGISTRATE = "eurojust_magistrate"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What is said of a posting: the name of the post, for which Member States it serves, in which matters, and a note."""
+
+    kind: PostingKind = PostingKind.LIAISON_OFFICER
+    post: str = ""
+    for_countries: tuple[str, ...] = ()
+    matters: str = ""
+    note: str = ""
+
+
 class Refusal(StrEnum):
     """Why something about a country is refused; the words for it are made upstairs."""
 
     ENDS_BEFORE_START = "ends_before_start"
     OVERLAPS = "overlaps"
     POSTED_MEANWHILE = "posted_meanwhile"
+    POST_TAKEN = "post_taken"
     MEMBER_STATE = "member_state"
     NOT_A_MEMBER_STATE = "not_a_member_state"
     OWN_COUNTRY = "own_country"

@@ -16,7 +16,7 @@ from exchange.countries import access, operations, queries
 from exchange.countries.forms import EndForm, NeedForm, PostingForm, PriorityForm, StayForm
 from exchange.countries.models import Posting, Priority
 from exchange.countries.picture import queries as picture
-from exchange.countries.rules import CountryRefusedError, ends_soon, may_post, may_state_need, speaks_for
+from exchange.countries.rules import CountryRefusedError, PostingKind, ends_soon, may_post, may_state_need, speaks_for
 from exchange.world.models import Country
 
 bp = Blueprint("countries", __name__, url_prefix="/countries")
@@ -164,24 +164,33 @@ def _saved(message: str, code: str) -> Response:
 @bp.get("/<code>/postings/new")
 @door(access.ADD_POSTING, subject=queries.country_or_404)
 def new_posting(**_address: str):
-    return render_template("countries/new_posting.html", country=g.subject, form=PostingForm())
+    return _new_posting_page(PostingForm(data={"kind": PostingKind.LIAISON_OFFICER}))
+
+
+def _new_posting_page(form: PostingForm, status: int = 200) -> Any:
+    return render_template("countries/new_posting.html", country=g.subject, form=_offering(form)), status
+
+
+def _offering(form: Any) -> Any:
+    form.offer(one.code for one in queries.all_countries() if one.is_member_state(g.viewer.at.date()))
+    return form
 
 
 @bp.post("/<code>/postings/new")
 @door(access.ADD_POSTING, subject=queries.country_or_404)
 def add_posting(code: str):
-    form, now = PostingForm(), clock.now()
+    form, now = _offering(PostingForm()), clock.now()
     if earlier := once.earlier_answer(form.key.data, g.viewer.person_id):
         return redirect(earlier)
     try:
         person = form.found(queries.candidates(g.viewer, form.who.data)) if form.validate() else None
         if person is not None:
-            operations.add_posting(g.viewer, person, g.subject, form.period, now, note=form.note.data or "")
+            operations.add_posting(g.viewer, person, g.subject, form.period, now, office=form.office)
             flash(_("The posting of %(name)s has been entered.", name=person.name), "success")
             return redirect(once.commit_once(form.key.data, g.viewer.person_id, _back(code), now))
     except CountryRefusedError as error:
         form.say(error)
-    return render_template("countries/new_posting.html", country=g.subject, form=form), 422
+    return _new_posting_page(form, 422)
 
 
 def _posting_page(posting: Posting, form: StayForm, status: int = 200) -> Any:
@@ -191,18 +200,18 @@ def _posting_page(posting: Posting, form: StayForm, status: int = 200) -> Any:
 @bp.get("/postings/<int:posting_id>/edit")
 @door(access.CHANGE_POSTING, subject=queries.posting_or_404)
 def edit_posting(**_address: int):
-    return _posting_page(g.subject, StayForm(obj=g.subject))
+    return _posting_page(g.subject, _offering(StayForm(obj=g.subject)))
 
 
 @bp.post("/postings/<int:posting_id>/edit")
 @door(access.CHANGE_POSTING, subject=queries.posting_or_404)
 def change_posting(**_address: int):
-    form, posting = StayForm(), g.subject
+    form, posting = _offering(StayForm()), g.subject
     if form.is_stale(posting):
         return _posting_page(posting, form, 409)
     try:
         if form.validate():
-            operations.change_posting(g.viewer, posting, form.period, clock.now(), note=form.note.data or "")
+            operations.change_posting(g.viewer, posting, form.period, clock.now(), office=form.office)
             return _saved(_("The posting has been changed."), posting.country_code)
     except CountryRefusedError as error:
         form.say(error)

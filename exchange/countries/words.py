@@ -6,10 +6,17 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from exchange.core import formats
-from exchange.countries.rules import CountryRefusedError, Degree, Period, Refusal
+from exchange.countries.rules import CountryRefusedError, Degree, Period, PostingKind, Refusal
 
 POSTINGS = _l("Postings")
 DEGREES = {Degree.NONE: _l("None"), Degree.LOW: _l("Low"), Degree.HIGH: _l("High")}
+POSTING_KINDS = {
+    PostingKind.LIAISON_OFFICER: _l("Liaison officer"),
+    PostingKind.LIAISON_MAGISTRATE: _l("Liaison magistrate"),
+    PostingKind.DIPLOMAT: _l("Diplomatic representative"),
+    PostingKind.LIAISON_PROSECUTOR: _l("Liaison prosecutor at Eurojust"),
+    PostingKind.EUROJUST_MAGISTRATE: _l("Eurojust liaison magistrate"),
+}
 _REFUSALS = {
     Refusal.ENDS_BEFORE_START: _l("The end must be after the start."),
     Refusal.MEMBER_STATE: _l("This country is a Member State on that day, not a third country."),
@@ -21,6 +28,7 @@ _REFUSALS = {
 #: Beside which field a refusal is said; others stand beside the first day.
 FIELD_OF = {
     Refusal.ENDS_BEFORE_START: "ends_on",
+    Refusal.POST_TAKEN: "post",
     Refusal.OWN_COUNTRY: "who",
     Refusal.SIGN_IN_CLOSED: "who",
     Refusal.NOT_YOURS: "who",
@@ -36,6 +44,8 @@ def refusal(error: CountryRefusedError) -> str:
     if error.refusal is Refusal.POSTED_MEANWHILE and other is not None:
         country = formats.country(other.country)
         return _("This person is posted in %(country)s %(period)s.", country=country, period=period(other))
+    if error.refusal is Refusal.POST_TAKEN and other is not None:
+        return _("Somebody else holds this post %(period)s.", period=period(other))
     return str(_REFUSALS[error.refusal])
 
 

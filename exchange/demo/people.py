@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from exchange.accounts.rules import Role, Viewer
 from exchange.core.db import db
 from exchange.core.text import fold
 from exchange.countries.models import Posting, Priority, StatedNeed
-from exchange.countries.rules import Degree
+from exchange.countries.rules import Degree, PostingKind
 from exchange.demo import data
 from exchange.demo.rules import PASSWORD
 from exchange.forums.models import Forum, Mandate
@@ -45,7 +45,7 @@ def enter_people(today: date, now: datetime) -> dict[str, Person]:
     db.session.add_all(people.values())
     db.session.flush()
     _give_roles(people)
-    _postings(people)
+    _postings(people, today)
     _third_countries(now)
     return people
 
@@ -108,16 +108,33 @@ def _mandate(forum: Forum, person: Person, role: Role) -> None:
     db.session.add(Mandate(forum_id=forum.id, person_id=person.id, role=role, country_code=country, starts_on=SINCE))
 
 
-def _postings(people: dict[str, Person]) -> None:
+#: What somebody of a capacity is posted as.
+POSTED_AS = {
+    "liaison_officer": PostingKind.LIAISON_OFFICER,
+    "liaison_magistrate": PostingKind.LIAISON_MAGISTRATE,
+    "diplomatic_representative": PostingKind.DIPLOMAT,
+}
+#: One posting ends soon, and one post stands empty, whenever the demo is loaded: days from today.
+ENDS_IN = {"AE": 100, "BR": -60}
+
+
+def _postings(people: dict[str, Person], today: date) -> None:
     for key, facts in data.people()["person"].items():
         posting = facts.get("posting", {})
         if "country" in posting:
+            country = posting["country"]
+            kind = POSTED_AS.get(facts["capacities"][0], PostingKind.LIAISON_OFFICER)
+            ends_in = ENDS_IN.get(country)
             db.session.add(
                 Posting(
                     person_id=people[key].id,
-                    country_code=posting["country"],
+                    country_code=country,
                     starts_on=posting["since"],
-                    ends_on=posting["until"],
+                    ends_on=posting["until"] if ends_in is None else today + timedelta(days=ends_in),
+                    kind=kind,
+                    post=f"{kind.value.replace('_', ' ').capitalize()} {country} (illustrative)",
+                    serves="BE,LU" if country == "CO" else "",
+                    matters="Drugs, money laundering" if country in ("CO", "PE", "EC") else "",
                     note="",
                 )
             )

@@ -18,7 +18,7 @@ from exchange.assessments import words as assessments
 from exchange.commitments import words as commitments
 from exchange.core import formats
 from exchange.core.journal import JournalEntry
-from exchange.countries.words import DEGREES
+from exchange.countries.words import DEGREES, POSTING_KINDS
 from exchange.cycles.deadlines.rules import Kind
 from exchange.cycles.deadlines.words import KINDS as DEADLINES
 from exchange.cycles.deadlines.words import OWNERS
@@ -96,6 +96,7 @@ COLUMNS = {
     "comment_whole": _l("To be changed: on the whole"),
     "occurrences": _l("Meetings"), "planned_until": _l("Planned until"),
     "next_step": _l("Next step"), "next_on": _l("By when"), "owner_id": _l("Who answers for it"), "measure": _l("Measure"),
+    "post": _l("Post"), "serves": _l("Also serves"), "matters": _l("Matters"),
     "keeper_id": _l("Kept by"), "included": _l("In the package"), "shared_at": _l("Shared"), "occasion": _l("Used in"), "used_on": _l("Used on"),
     "deadline": _l("Answers until"), "criteria": _l("Criteria"), "opened_at": _l("Opened"), "frozen_at": _l("Frozen"), "transmitted_on": _l("Transmitted on"),
     "document": _l("Document"), "grounds": _l("Grounds"), "is_priority": _l("A priority third country"), "decided_on": _l("Decided on"), "answers": _l("Answers"),
@@ -143,6 +144,7 @@ _WORDS_OF: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("proposal", "funding"): proposals.FUNDINGS,
     ("proposal", "overlap"): proposals.ANSWERS,
     ("practice", "kind"): practices.KINDS,
+    ("posting", "kind"): POSTING_KINDS,
     ("toolkit_entry", "state"): toolkit.STATES,
     ("toolkit_entry", "measure"): toolkit.MEASURES,
     ("assessment_round", "state"): assessments.STATES,

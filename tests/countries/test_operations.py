@@ -10,7 +10,7 @@ from exchange.accounts.queries import viewer_of
 from exchange.core.journal import JournalEntry
 from exchange.countries import operations, queries
 from exchange.countries.models import Posting, Priority, StatedNeed
-from exchange.countries.rules import CountryRefusedError, Degree, Period, Refusal
+from exchange.countries.rules import CountryRefusedError, Degree, Office, Period, Refusal
 from exchange.world.models import Country
 from tests.support.world import LONG_AGO, NOW
 
@@ -68,7 +68,7 @@ def test_a_contact_point_posts_people_of_the_own_country(session, world):
     successor = session.get(Person, world.people["next_chair"])
     period = Period(date(2027, 1, 1), date(2030, 1, 1))
     posting = operations.add_posting(
-        actor(world, "contact_point"), successor, session.get(Country, "CO"), period, NOW, note="Embassy"
+        actor(world, "contact_point"), successor, session.get(Country, "CO"), period, NOW, office=Office(note="Embassy")
     )
     assert (posting.person_id, posting.country_code, posting.ends_on, posting.note) == (
         successor.id, "CO", date(2030, 1, 1), "Embassy",
@@ -114,7 +114,7 @@ def posting_of(session, world):
 def test_a_posting_is_corrected_and_ended(session, world):
     posting, admin = posting_of(session, world), actor(world, "admin")
     session.refresh(posting, ["person"])
-    operations.change_posting(admin, posting, Period(LONG_AGO, date(2028, 6, 1)), NOW, note="Lima")
+    operations.change_posting(admin, posting, Period(LONG_AGO, date(2028, 6, 1)), NOW, office=Office(note="Lima"))
     operations.end_posting(admin, posting, date(2027, 3, 1), NOW, "Recalled")
     assert (posting.ends_on, posting.note) == (date(2027, 3, 1), "Lima")
     assert entries(session) == [

@@ -73,7 +73,7 @@ def test_a_country_page_shows_priority_meetings_postings_and_needs(as_):
     page = as_("secretariat").get("/countries/PE").text
     assert "Priority third country" in page
     assert rows(page, "Posted here") == [
-        ["NV Niels Verbinding Embassy in Lima", "Netherlands", "1 December 2021", "1 June 2027"]
+        ["NV Niels Verbinding Embassy in Lima", "Netherlands Liaison officer", "1 December 2021", "1 June 2027"]
     ]
     assert [row[:3] for row in rows(page, "Needs of Member States")] == [
         ["Netherlands", "High", "HERON many cases"],
@@ -152,13 +152,13 @@ def test_a_priority_is_set_once_though_sent_twice(as_, session):
         ("PE/priority/new", {"starts_on": "soon", "source": "x"}, "Not a valid date value."),
         ("AR/priority/new", {"starts_on": "0001-01-01", "source": "x"}, "Check the year."),
         ("ES/priority/new", {"starts_on": "2027-01-01", "source": "x"}, "is a Member State on that day"),
-        ("CO/postings/new", {"who": "Nobody", "starts_on": "2027-01-01"}, "Nobody is found whose postings you keep."),
+        ("CO/postings/new", {"kind": "diplomat", "who": "Nobody", "starts_on": "2027-01-01"}, "Nobody is found whose postings you keep."),
         (
             "CO/postings/new",
-            {"who": "liaison@people.example", "starts_on": "2027-01-01"},
+            {"kind": "diplomat", "who": "liaison@people.example", "starts_on": "2027-01-01"},
             "This person is posted in Peru from 1 December 2021 to 1 June 2027.",
         ),
-        ("CO/postings/new", {"who": "Niels Verbinding", "starts_on": "2028-01-01", "ends_on": "2027-01-01"}, "The end must be after"),
+        ("CO/postings/new", {"kind": "diplomat", "who": "Niels Verbinding", "starts_on": "2028-01-01", "ends_on": "2027-01-01"}, "The end must be after"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_beside_the_field_and_what_was_typed_stays(as_, session, address, form, message):
@@ -172,7 +172,7 @@ def test_what_is_wrong_is_said_beside_the_field_and_what_was_typed_stays(as_, se
 
 
 def test_the_one_meant_among_several_is_asked_for(as_, session, world):
-    client, form = as_("admin"), {"who": "e", "starts_on": "2028-01-01"}
+    client, form = as_("admin"), {"kind": "diplomat", "who": "e", "starts_on": "2028-01-01"}
     asked = client.post("/countries/CO/postings/new", data=form)
     assert asked.status_code == 422
     assert "Choose the person you mean." in asked.text

@@ -133,13 +133,14 @@ def test_sqlite_gives_no_key_again_under_which_the_journal_tells_of_a_text_that_
     before = next(step.down_revision for step in steps if "no key of a practice twice" in step.doc)
     app = make_app(f"sqlite:///{tmp_path / 'keys.sqlite'}")
     with app.app_context():
-        upgrade(revision=before)
+        upgrade()
         build_world(NOW)
         people = {"liaison": db.session.scalars(sa.select(Person.id).filter_by(email=email_of("liaison"))).one()}
         forums = dict(db.session.execute(sa.select(Forum.key, Forum.id)).all())
         kept = add_practice(NOW, SKETCHES[0], people, forums).id
         journal.record(Platform(), "practice.published", db.session.get_one(Practice, kept), NOW).subject_id = 70
         db.session.commit()
+        downgrade(revision=before)
         upgrade()
         assert add_practice(NOW, SKETCHES[2], people, forums).id == 71
         assert [one.id for one in db.session.scalars(sa.select(Practice).order_by(Practice.id))] == [kept, 71]

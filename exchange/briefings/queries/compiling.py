@@ -14,7 +14,6 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload, selectinload
 
 from exchange import reference
-from exchange.accounts.models import Person
 from exchange.activities import words as activity_words
 from exchange.activities.models import Activity
 from exchange.assessments import queries as assessments
@@ -24,7 +23,7 @@ from exchange.briefings.rules import Entry, Part
 from exchange.core import formats
 from exchange.core.db import db
 from exchange.countries.models import Posting, Priority, StatedNeed
-from exchange.countries.words import DEGREES
+from exchange.countries.words import DEGREES, POSTING_KINDS
 from exchange.instruments import words as instrument_words
 from exchange.instruments.models import Instrument
 from exchange.meetings.models import Meeting, MeetingCountry
@@ -146,7 +145,7 @@ def postings(codes: Collection[str], today: date) -> Compiled:
     query = (
         sa.select(Posting)
         .where(Posting.country_code.in_(codes), sa.or_(Posting.ends_on.is_(None), Posting.ends_on > today))
-        .options(joinedload(Posting.person).joinedload(Person.authority))
+        .options(joinedload(Posting.person))
         .order_by(Posting.starts_on, Posting.id)
     )
     return _gathered(
@@ -156,9 +155,9 @@ def postings(codes: Collection[str], today: date) -> Compiled:
                 f"posting:{one.id}",
                 one.person.name,
                 _facts(
-                    (_("Authority"), one.person.authority.label if one.person.authority else ""),
-                    (_("Sent by"), formats.country(one.person.country_code)), (_("From"), _day(one.starts_on)),
-                    (_("Until"), _day(one.ends_on)), (_("Note"), one.note),
+                    (_("What it is"), POSTING_KINDS[one.kind]), (_("Post"), one.post),
+                    (_("Sent by"), formats.country(one.person.country_code)), (_("Also serves"), formats.countries(one.for_countries)),
+                    (_("Matters"), one.matters), (_("From"), _day(one.starts_on)), (_("Until"), _day(one.ends_on)), (_("Note"), one.note),
                 ),
             ),
         )

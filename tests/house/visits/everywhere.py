@@ -108,6 +108,8 @@ COUNTRIES = (
     to("POST countries.set_priority", ADMIN, code="PE"),
     to("GET countries.end_priority", ADMIN, code="PE", priority_id="PE"),
     to("POST countries.close_priority", ADMIN, code="PE", priority_id="PE"),
+    to("GET posts.index", SIGNED_IN),
+    to("GET posts.index", SIGNED_IN, now="soon", kind="liaison_officer", country="PE"),
     to("GET countries.new_posting", ADMIN | CONTACT_POINTS, code="PE"),
     to("POST countries.add_posting", ADMIN | CONTACT_POINTS, code="PE"),
     # V2: a Dutch posting is not for the contact points of France or Peru.
