@@ -29,7 +29,7 @@ def notes(content: bytes) -> dict[Said, dict[str, Any]]:
     return {note.code: dict(note.params) for note in read(content, "a").notes}
 
 
-def faults(content: bytes) -> list[tuple[str, Code]]:
+def faults(content: bytes) -> list[tuple[str, str]]:
     return [(f"{one.column}{one.row}", one.code) for one in read(content, "a").faults]
 
 
@@ -244,10 +244,9 @@ VALID = (workbook(TABLE), csv(TABLE), csv(TABLE, ",", "utf-16"))
 def _must_end_well(content: bytes, name: str) -> None:
     try:
         sheet = read(content, name)
-    except SheetRefusedError as refused:
-        assert refused.code in set(Why)
-    else:
-        assert sheet.rows
+    except SheetRefusedError:
+        return
+    assert sheet.rows
 
 
 @settings(max_examples=300, deadline=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from exchange.sheets.rules import values
 from exchange.sheets.rules.table import MOST_FAULTS, Code, Fault, Note, Row, Said, Sheet, Value, letter, shown
 from exchange.sheets.rules.values import CellRefusedError, Kind, Words, folded
 
-LONGEST_TEXT = 200
+LONGEST_TEXT, TOLD_EVERY = 200, 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,11 @@ class Parsed:
     count: int
 
 
-def parse(sheet: Sheet, known: Sequence[Known]) -> Parsed:
-    """Make the rows of a sheet into entries. With a wrong heading no row is looked at: nobody knows what it would say."""
+def parse(sheet: Sheet, known: Sequence[Known], tell: Callable[[int], None] = lambda _done: None) -> Parsed:
+    """Make the rows of a sheet into entries. With a wrong heading no row is looked at: nobody knows what it would say.
+
+    ``tell`` is called now and then with how many rows were looked at.
+    """
     head, body = sheet.rows[0], sheet.rows[1:]
     places, faults = _placed(head, body, known)
     faults = [*(one for one in sheet.faults if not faults or one.row == head.number), *faults]
@@ -77,7 +80,9 @@ def parse(sheet: Sheet, known: Sequence[Known]) -> Parsed:
     letters = {known[index].column.key: letter(place) for place, index in places.items()}
     entries, notes = [], list(sheet.notes)
     misread = False
-    for row in body:
+    for done, row in enumerate(body):
+        if done and not done % TOLD_EVERY:
+            tell(done)
         found, wrong, day_first = _values(row, places, known, spoiled)
         misread = misread or day_first
         if found is not None and not wrong:
