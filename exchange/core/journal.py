@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from exchange.core.db import Key, Model, db
+from exchange.core.db import Key, Model, add_many, db
 
 
 class Actor(Protocol):
@@ -113,10 +113,9 @@ def record_all(actor: Actor, done: Sequence[tuple[str, Any]], now: datetime) -> 
     As with ``record``, call it before the flush.
     """
     told = [(action, subject, changes_of(subject)) for action, subject in done]
-    db.session.add_all([subject for _action, subject in done])
-    db.session.flush()
+    add_many([subject for _action, subject in done])
     entries = [_entry(actor, action, subject, now, changes=changes) for action, subject, changes in told]
-    db.session.add_all(entries)
+    add_many(entries)
     pending = db.session.info.setdefault(_PENDING, [])
     pending += [News(entry, subject, actor) for entry, (_action, subject) in zip(entries, done, strict=True)]
 

@@ -45,7 +45,12 @@ def furnish_imports(now: datetime) -> None:
 
 def _line(run: ImportRun, *, wrong: bool) -> ImportLine:
     if wrong:
-        told: dict[str, Any] = {"code": "not_a_country", "was": "Columbia", "heading": "Country", "params": {"near": "Colombia"}}
+        told: dict[str, Any] = {
+            "code": "not_a_country",
+            "was": "Columbia",
+            "heading": "Country",
+            "params": {"near": "Colombia"},
+        }
         return ImportLine(run_id=run.id, position=0, row=2, column="A", what=What.ERROR, told=told)
     about = {"country": "EC", "starts_on": "2030-01-01"}
     told = {"about": about, "values": {key: [None, value] for key, value in about.items()}}

@@ -7,7 +7,7 @@ rule has a line that fails when it is broken.
 
 from __future__ import annotations
 
-from tests.house.visits.everywhere import COUNTRIES, FORUMS, INSTRUMENTS, ONESELF, PEOPLE, PUBLIC
+from tests.house.visits.everywhere import COUNTRIES, FORUMS, IMPORTS, INSTRUMENTS, ONESELF, PEOPLE, PUBLIC
 from tests.house.visits.following_up import (
     ACTIVITIES,
     COMMITMENTS,
@@ -30,6 +30,7 @@ VISITS = (
     *PEOPLE,
     *COUNTRIES,
     *INSTRUMENTS,
+    *IMPORTS,
     *FORUMS,
     *MEETINGS,
     *AGENDA,
