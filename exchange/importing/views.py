@@ -112,7 +112,7 @@ def plain(**_address: str) -> Response:
 def show(**_address: int) -> Any:
     """Show how far an import is; once it is checked, each change and each error by row and column."""
     run: ImportRun = g.subject
-    only = request.args.get("only", "")
+    only = request.args.get("show", "")
     own = access.may_own(g.viewer, run)
     is_working = run.state in WORKING
     return render_template(

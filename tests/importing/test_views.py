@@ -490,8 +490,8 @@ def test_changes_and_errors_are_paged_and_can_be_told_apart(as_, kept, session):
     address = hand_in(admin, "priorities", content).location
     pages = {page: said(admin.get(f"{address}?page={page}").text) for page in (1, 2)}
     assert [len(rows) for rows in pages.values()] == [200, 102]
-    assert [row.split()[:2] for row in said(admin.get(f"{address}?only=errors").text)] == [["302", "A"], ["303", "A"]]
-    changes = said(admin.get(f"{address}?only=changes&page=2").text)
+    assert [row.split()[:2] for row in said(admin.get(f"{address}?show=errors").text)] == [["302", "A"], ["303", "A"]]
+    changes = said(admin.get(f"{address}?show=changes&page=2").text)
     assert len(changes) == 100
     assert "Error" not in " ".join(changes)
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from freezegun import freeze_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -59,6 +60,14 @@ def test_what_is_written_is_read_back(rows):
     assert [row.cells for row in read(book("a", HEAD, rows), "a.xlsx").rows[1:]] == kept
     again = [row.cells for row in read(written([HEAD, *rows], "NL"), "a.csv").rows[1:]]
     assert again == [(text or "", day.isoformat()) for text, day in rows]
+
+
+def test_the_same_table_is_the_same_file_and_says_nothing_of_its_making():
+    with freeze_time("2026-01-01"):
+        first = book("a", HEAD, [("Peru", date(2026, 5, 1))])
+    with freeze_time("2027-02-02"):
+        assert book("a", HEAD, [("Peru", date(2026, 5, 1))]) == first
+    assert b"openpyxl" not in parts(first)["docProps/core.xml"]
 
 
 def test_csv_is_for_a_spreadsheet_in_the_readers_country():

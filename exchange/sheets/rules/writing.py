@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -21,6 +22,11 @@ NARROWEST, WIDEST, DAY_SHOWN = 10, 60, "yyyy-mm-dd"
 _NOT_IN_TITLES, LONGEST_TITLE = re.compile(r"[\[\]:*?/\\]"), 31
 _CALCULATES = re.compile(r"\s*[=+\-@]")
 _HEAD = {"font": Font(bold=True, color="FFFFFF"), "fill": PatternFill("solid", fgColor="16343C")}
+#: What a workbook says of its making.
+_ABOUT, _WRITTEN = (
+    "docProps/core.xml",
+    re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>|<dc:creator[^>]*>[^<]*</dc:creator>"),
+)
 _TOP = Alignment(vertical="top", wrap_text=True)
 
 
@@ -38,6 +44,18 @@ def book(title: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) 
         sheet.append([_cell(sheet, value) for value in row])
     kept = io.BytesIO()
     made.save(kept)
+    return _timeless(kept)
+
+
+def _timeless(written: io.BytesIO) -> bytes:
+    """Return the workbook without when and with what it was written: the same table is the same file."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(written) as archive, zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as out:
+        for name in archive.namelist():
+            part = archive.read(name)
+            out.writestr(
+                zipfile.ZipInfo(name), _WRITTEN.sub(b"", part) if name == _ABOUT else part, zipfile.ZIP_DEFLATED
+            )
     return kept.getvalue()
 
 
