@@ -28,7 +28,7 @@ def install(app: Flask) -> None:
         people.data_sources.append(queries.kept_about)
     also_tidied["imports"] = operations.forget_old
     app.jinja_env.globals.update(
-        IMPORT_STATES=words.STATES, IMPORT_SHAPES=words.SHAPES, IMPORT_WHATS=words.WHATS, IMPORT_WHAT_SHAPES=words.WHAT_SHAPES,
+        IMPORT_STATES=words.STATES, IMPORT_SHAPES=words.SHAPES, IMPORT_WHATS=words.BECOMES, IMPORT_WHAT_SHAPES=words.WHAT_SHAPES,
         IMPORT_KINDS=words.KINDS, import_fault=words.fault, import_about=words.about, import_pairs=words.pairs,
         may_import=access.imports, table_of=importable,
     )  # fmt: skip

@@ -29,7 +29,7 @@ SHAPES = {
     State.WAITING: "waiting", State.CHECKING: "queued", State.CHECKED: "open", State.SAVING: "queued", State.SAVED: "done",
     State.FAILED: "failed", State.DROPPED: "revoked",
 }  # fmt: skip
-WHATS = {What.NEW: _l("New"), What.CHANGED: _l("Changed"), What.SAME: _l("The same"), What.ERROR: _l("Error")}
+BECOMES = {What.NEW: _l("New"), What.CHANGED: _l("Changed"), What.SAME: _l("The same"), What.ERROR: _l("Error")}
 WHAT_SHAPES = {What.NEW: "done", What.CHANGED: "scheduled", What.ERROR: "late"}
 _CLASHES: dict[str, Any] = {
     Clash.ENDS_FIRST: _l("The end must be after the start."),

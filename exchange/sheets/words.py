@@ -110,8 +110,8 @@ def fault(code: str, params: Mapping[str, Any]) -> str:
     if code == Code.MERGED:
         return str(_("%(area)s are merged. Undo that, and fill in each cell.", area=params.get("area", "")))
     if code in _UNKNOWN:
-        near = params.get("near")
-        return f"{_UNKNOWN[code]} {_('Did you mean %(near)s?', near=near)}" if near else str(_UNKNOWN[code])
+        guess = _("Did you mean %(near)s?", near=params["near"]) if params.get("near") else ""
+        return f"{_UNKNOWN[code]} {guess}".rstrip()
     return str(_FAULTS.get(code, ""))
 
 

@@ -130,7 +130,7 @@ GOOD = ("EC", "2026-06-01", "", "List of 2026")
 WRONG = [
     ("merged cells", workbook([PRIORITIES, GOOD], lambda book: book.active.merge_cells("B2:C2")), ["2 B Error B2:C2 are merged. Undo that, and fill in each cell."]),
     ("formulas", workbook([PRIORITIES, GOOD, ("PE", "=TODAY()", None, "x")]), ["2 New Ecuador", "3 B Error =TODAY() A formula. Nothing is computed here"]),
-    ("a wrong heading", csv([("Contry", "From", "By which list"), GOOD[:3]]), ["1 Country Error This column is missing.", "1 A · Contry Error Contry No column has this heading. Did you mean Country?"]),
+    ("a wrong heading", csv([("Kountry", "From", "By which list"), GOOD[:3]]), ["1 Country Error This column is missing.", "1 A · Kountry Error Kountry No column has this heading. Did you mean Country?"]),
     ("a heading twice", csv([("Country", "From", "From", "By which list"), GOOD]), ["1 C · From Error From There is another column with this heading."]),
     ("an unknown country", csv([PRIORITIES, GOOD, ("Columbia", "2026-01-01", "", "x")]), ["2 New Ecuador", "3 A · Country Error Columbia No country is known by this name. Did you mean Colombia?"]),
     ("a number for a day", workbook([PRIORITIES, ("EC", 46143, None, "x")]), ["2 B · From Error 46143 This is a number, not a day."]),

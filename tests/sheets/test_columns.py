@@ -89,7 +89,7 @@ def test_columns_may_stand_in_any_order_and_optional_ones_be_left_out():
 @pytest.mark.parametrize(
     ("rows", "found"),
     [
-        ([("Contry", "From")], [("A1", "unknown_heading", "Country"), ("1", "missing_heading", "")]),
+        ([("Kountry", "From")], [("A1", "unknown_heading", "Country"), ("1", "missing_heading", "")]),
         ([("Country", "From", "Whatever")], [("C1", "unknown_heading", "")]),
         ([("Country", "From", "Land")], [("C1", "duplicate_heading", "")]),
         ([("Country",)], [("1", "missing_heading", "")]),
