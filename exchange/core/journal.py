@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from exchange.core.db import Key, Model, db
+from exchange.core.db import Key, Model, add_many, db
 
 
 class Actor(Protocol):
@@ -101,7 +101,36 @@ def record(
     found = changes if changes is not None else changes_of(subject)
     db.session.add(subject)
     db.session.flush()
-    entry = JournalEntry(
+    entry = _entry(actor, action, subject, now, changes=found, forum_id=forum_id, reason=reason)
+    db.session.add(entry)
+    db.session.info.setdefault(_PENDING, []).append(News(entry, subject, actor, private or {}))
+    return entry
+
+
+def record_all(actor: Actor, done: Sequence[tuple[str, Any]], now: datetime) -> None:
+    """Write an entry about each of many subjects, given with what was done to it: all with a few statements.
+
+    As with ``record``, call it before the flush.
+    """
+    told = [(action, subject, changes_of(subject)) for action, subject in done]
+    add_many([subject for _action, subject in done])
+    entries = [_entry(actor, action, subject, now, changes=changes) for action, subject, changes in told]
+    add_many(entries)
+    pending = db.session.info.setdefault(_PENDING, [])
+    pending += [News(entry, subject, actor) for entry, (_action, subject) in zip(entries, done, strict=True)]
+
+
+def _entry(
+    actor: Actor,
+    action: str,
+    subject: Any,
+    now: datetime,
+    *,
+    changes: dict[str, Any],
+    forum_id: int | None = None,
+    reason: str = "",
+) -> JournalEntry:
+    return JournalEntry(
         at=now,
         actor_id=actor.person_id,
         actor_name=actor.name,
@@ -110,12 +139,9 @@ def record(
         subject_id=subject.id,
         subject_label=str(getattr(subject, "label", "")),
         forum_id=forum_id if forum_id is not None else getattr(subject, "forum_id", None),
-        changes=found,
+        changes=changes,
         reason=reason,
     )
-    db.session.add(entry)
-    db.session.info.setdefault(_PENDING, []).append(News(entry, subject, actor, private or {}))
-    return entry
 
 
 #: Never copied into the journal: secrets, and columns that say nothing to a reader.

@@ -58,11 +58,22 @@ def takes_a_file(view: View) -> View:
     return view
 
 
+def takes_at_most(most: int) -> Callable[[View], View]:
+    """Mark a view whose form hands in a file with a bound of its own, in bytes."""
+
+    def mark(view: View) -> View:
+        view.most_bytes = most  # type: ignore[attr-defined]
+        return takes_a_file(view)
+
+    return mark
+
+
 def _let_files_in() -> None:
     """Set how large this request may be, before anything of it is read: more only for files of people who are signed in."""
     view = current_app.view_functions.get(request.endpoint or "")
     if getattr(view, "takes_a_file", False) and "_user_id" in session:
-        request.max_content_length = current_app.config["FILE_BYTES"] + FORM_BYTES
+        most = getattr(view, "most_bytes", None) or current_app.config["FILE_BYTES"]
+        request.max_content_length = most + FORM_BYTES
 
 
 def _refuse_bad_bytes() -> None:

@@ -17,6 +17,7 @@ from exchange.demo.briefings import enter_briefings
 from exchange.demo.cycles import enter_cycle
 from exchange.demo.decisions import enter_decisions
 from exchange.demo.finished import enter_finished
+from exchange.demo.importing import enter_import
 from exchange.demo.informing import enter_duty
 from exchange.demo.instruments import enter_steps
 from exchange.demo.meetings import enter_meetings, enter_rotations, enter_series
@@ -77,6 +78,7 @@ def load(key: str, now: datetime) -> bool:
     enter_papers(now, people)
     enter_briefings(now, people)
     enter_steps(now, people)
+    enter_import(now, people)
     _choose(people["lotte-de-meyere"], now)
     site.state("demo", now.isoformat())
     db.session.flush()

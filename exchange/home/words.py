@@ -187,6 +187,8 @@ ACTIONS = {
     "authority.changed": _l("The authority was changed"),
     "priority.set": _l("The country became a priority"),
     "priority.ended": _l("The end of the priority was noted"),
+    "priority.changed": _l("The priority was changed"),
+    "import.saved": _l("A table was imported"),
     "posting.added": _l("The posting was entered"),
     "posting.changed": _l("The posting was changed"),
     "posting.ended": _l("The end of the posting was noted"),

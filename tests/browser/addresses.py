@@ -27,6 +27,7 @@ from exchange.decisions.models import Decision
 from exchange.feeds.models import Subscription
 from exchange.forums.models import Forum, Mandate, Membership
 from exchange.forwarding.models import Forwarding
+from exchange.importing.models import ImportRun
 from exchange.informing.models import Duty, Informed
 from exchange.instruments.models import Instrument, InstrumentStep
 from exchange.meetings.agenda.models import AgendaItem
@@ -65,6 +66,9 @@ NO_PAGES = frozenset(
         "figures.sheet",
         "feeds.feed",
         "feeds.meeting",
+        "importing.empty",
+        "importing.plain",
+        "importing.workbook",
         "home.healthz",
         "home.robots",
         "home.security",
@@ -172,7 +176,8 @@ def _known(live: Live) -> dict[frozenset[str], list[Values]]:
             _rows(Decision, decision_id="id"),
             _rows(Activity, activity_id="id"),
             _rows(Commitment, commitment_id="id"),
-            [{"key": "drugs"}],
+            [{"key": key} for key in ("drugs", "postings", "priorities")],
+            _rows(ImportRun, run_id="id"),
             _rows(PriorityLead, lead_id="id"),
             _rows(Instrument, instrument_id="id"),
             _rows(AssessmentRound, round_id="id"),

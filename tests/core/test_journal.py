@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from exchange.accounts.models import Person, PersonState
+from exchange.accounts.rules import Role
 from exchange.core import journal
 from exchange.core.journal import JournalEntry, Platform
 from exchange.forums.models import Forum, Mandate
@@ -134,3 +135,18 @@ def test_a_listener_that_fails_undoes_the_whole(session, member):
         journal._listeners.remove(fail)
     session.rollback()
     assert (entries(session), session.get_one(Forum, 1).id, member.phone) == ([], 1, "")
+
+
+def test_many_entries_are_written_as_one_by_one_and_told_together(session, world, heard, member, count_queries):
+    places = [Mandate(forum_id=world.forums["coalition"], person_id=member.id, role=Role.MEMBER, country_code="SE", starts_on=LONG_AGO + timedelta(days=n)) for n in range(60)]  # fmt: skip
+    member.zone = "UTC"
+    with count_queries() as seen:
+        journal.record_all(Platform(), [*(("mandate.given", one) for one in places), ("person.updated", member)], NOW)
+    assert len(seen) < 12
+    session.commit()
+    found = entries(session)
+    assert [one.subject_id for one in found] == [*(one.id for one in places), member.id]
+    assert len({one.id for one in places}) == 60
+    assert found[0].changes["starts_on"] == [None, LONG_AGO.isoformat()]
+    assert found[-1].changes == {"zone": ["Europe/Stockholm", "UTC"]}
+    assert [[news.subject for news in told] for told in heard] == [[*places, member]]

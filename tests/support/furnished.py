@@ -32,6 +32,7 @@ from exchange.feeds.models import Subscription
 from exchange.feeds.rules import Detail, Scope
 from exchange.forums.models import Forum, Mandate, Membership
 from exchange.forwarding.models import Forwarding
+from exchange.importing.models import ImportRun
 from exchange.informing.models import Duty, Informed
 from exchange.instruments.models import Instrument, InstrumentStep
 from exchange.meetings.agenda.models import AgendaItem
@@ -69,6 +70,7 @@ from tests.support.deciding import furnish_decisions
 from tests.support.doing import add_milestones, furnish_activities
 from tests.support.forwarding import furnish_forwarding
 from tests.support.handed_in import furnish_papers
+from tests.support.importing import furnish_imports
 from tests.support.informing import furnish_duties
 from tests.support.instruments import furnish_instruments
 from tests.support.leading import furnish_leads
@@ -124,6 +126,7 @@ def build_furnished(now: datetime) -> None:
     furnish_assessments(now)
     furnish_briefings(now)
     furnish_toolkit(now)
+    furnish_imports(now)
     db.session.flush()
     feeds.rebuild(now)
     search.rebuild()
@@ -387,6 +390,7 @@ def _read() -> dict[str, dict[str, Any]]:
     found["commitment_id"] = {row.title: row.id for row in db.session.scalars(sa.select(Commitment))}
     found["milestone_id"] = rows(SecurityMilestone, lambda row: row.title)
     found["lead_id"] = rows(PriorityLead, lambda row: f"{row.role.value} {row.country_code}")
+    found["run_id"] = rows(ImportRun, lambda row: row.name)
     found["instrument_id"] = rows(Instrument, lambda row: row.label)
     labels = {key: label for label, key in found["instrument_id"].items()}
     found["step_id"] |= rows(InstrumentStep, lambda row: f"step of {labels[row.instrument_id]}")

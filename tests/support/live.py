@@ -42,6 +42,7 @@ from tests.support.deciding import add_decisions, hold_ministers
 from tests.support.doing import furnish_activities
 from tests.support.forwarding import furnish_forwarding
 from tests.support.handed_in import furnish_papers
+from tests.support.importing import furnish_imports
 from tests.support.informing import furnish_duties
 from tests.support.instruments import furnish_instruments
 from tests.support.leading import furnish_leads
@@ -217,6 +218,7 @@ def _furnish() -> None:
     furnish_assessments(now)
     furnish_briefings(now)
     furnish_toolkit(now)
+    furnish_imports(now)
     for furnish in (furnish_polls, furnish_duties, furnish_papers):
         furnish(now, named, {sketch.key: meetings[uid_of(sketch.key)] for sketch in MEETINGS})
     build_series(now)

@@ -8,7 +8,7 @@ rule has a line that fails when it is broken.
 from __future__ import annotations
 
 from tests.house.visits.assessing import ASSESSMENTS, BRIEFINGS, TOOLKIT
-from tests.house.visits.everywhere import COUNTRIES, FORUMS, INSTRUMENTS, ONESELF, PEOPLE, PUBLIC
+from tests.house.visits.everywhere import COUNTRIES, FORUMS, IMPORTS, INSTRUMENTS, ONESELF, PEOPLE, PUBLIC
 from tests.house.visits.following_up import (
     ACTIVITIES,
     COMMITMENTS,
@@ -34,6 +34,7 @@ VISITS = (
     *ASSESSMENTS,
     *BRIEFINGS,
     *TOOLKIT,
+    *IMPORTS,
     *FORUMS,
     *MEETINGS,
     *AGENDA,

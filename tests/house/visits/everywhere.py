@@ -148,6 +148,31 @@ INSTRUMENTS = (
     to("GET home.trail", UNION, kind="instrument", id="instrument PE:ets-24"),
 )
 
+#: V2: contact points of either side import postings of their own people; what was handed in is its owner's.
+IMPORTS = (
+    to("GET importing.index", ADMIN | CONTACT_POINTS),
+    *(
+        to(what, who, key=key)
+        for key, who in (("priorities", ADMIN), ("postings", ADMIN | CONTACT_POINTS), ("people", NONE))
+        for what in (
+            "GET importing.table",
+            "POST importing.receive",
+            "GET importing.empty",
+            "GET importing.workbook",
+            "GET importing.plain",
+        )
+    ),
+    *(
+        to("GET importing.show", ADMIN | {who}, run_id=name)
+        for name, who in (("list.csv", "admin"), ("french.csv", "contact_point"), ("peruvian.csv", "partner"))
+    ),
+    *(
+        to(what, frozenset({who}), run_id=name)
+        for name, who in (("list.csv", "admin"), ("french.csv", "contact_point"), ("peruvian.csv", "partner"))
+        for what in ("POST importing.save", "POST importing.drop")
+    ),
+)
+
 FORUMS = (
     to("GET forums.index", SIGNED_IN),
     to("GET forums.show", COALITION, forum_id="coalition"),

@@ -1,0 +1,117 @@
+"""Postings (E4) as a table: known again by person, country and first day. Contact points see and keep their own people's (V2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+
+from exchange.accounts.models import Person, PersonState
+from exchange.accounts.rules import Viewer
+from exchange.core import journal
+from exchange.core.db import db, hold_table
+from exchange.countries.access import posts_people
+from exchange.countries.models import Posting
+from exchange.countries.rules import speaks_for
+from exchange.importing.queries import by_id
+from exchange.importing.rules import Change, Clash, Held, Importable, Plan, Wish, planned
+from exchange.importing.tables.posting_columns import COLUMNS, values_of, write
+from exchange.sheets.rules import Entry, Fault
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A person whose postings the viewer keeps."""
+
+    id: int
+    country: str | None
+    is_closed: bool
+
+
+def _kept_by(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """Return the condition on Person for those whose postings the viewer keeps (V2)."""
+    return sa.true() if viewer.is_admin else Person.country_code.in_(speaks_for(viewer))
+
+
+def rows(viewer: Viewer) -> list[Mapping[str, Any]]:
+    """Return the postings that the viewer keeps."""
+    return [one.values for one in _held(viewer)]
+
+
+def _held(viewer: Viewer) -> list[Held]:
+    query = sa.select(Posting, Person.email).join(Person, Person.id == Posting.person_id).where(_kept_by(viewer))
+    found = db.session.execute(query.order_by(Person.email, Posting.starts_on, Posting.id))
+    return [
+        Held(one.id, (one.person_id, one.country_code, one.starts_on), one.person_id, values_of(one, email))
+        for one, email in found
+    ]
+
+
+def plan(viewer: Viewer, entries: Sequence[Entry]) -> Plan:
+    """Return what the rows of a file would change."""
+    people = _people(viewer)
+    wishes, unknown = [], []
+    for entry in entries:
+        email = str(entry.values["email"]).lower()
+        if email in people:
+            wishes.append(_wish(entry, email, people[email]))
+        else:
+            # Whether there is such a person elsewhere is nobody's business here.
+            unknown.append(entry.fault("email", Clash.NO_PERSON))
+
+    def trouble(wish: Wish) -> Fault | None:
+        person = people[wish.values["email"]]
+        if person.is_closed:
+            return wish.entry.fault("email", Clash.CLOSED)
+        return wish.entry.fault("country", Clash.OWN_COUNTRY) if person.country == wish.values["country"] else None
+
+    found = planned(wishes, _held(viewer), trouble)
+    return Plan(found.changes, sorted([*found.faults, *unknown], key=lambda fault: fault.row))
+
+
+def _people(viewer: Viewer) -> dict[str, _Known]:
+    query = sa.select(Person.email, Person.id, Person.country_code, Person.state).where(_kept_by(viewer))
+    return {
+        email.lower(): _Known(key, code, state is PersonState.CLOSED)
+        for email, key, code, state in db.session.execute(query)
+    }
+
+
+def _wish(entry: Entry, email: str, person: _Known) -> Wish:
+    code, starts_on = entry.values["country"], entry.values["starts_on"]
+    values = {**entry.values, "email": email}
+    return Wish(entry, (person.id, code, starts_on), person.id, values, {"email": email, "country": code})
+
+
+def apply(viewer: Viewer, changes: Sequence[Change], now: datetime) -> None:
+    """Make the changes."""
+    there, people = by_id(Posting, changes), _people(viewer)
+    done: list[tuple[str, Any]] = []
+    for change in changes:
+        values = {key: pair[1] for key, pair in change.values.items()}
+        if change.thing_id is None:
+            one = Posting(person_id=people[values["email"]].id, country_code=values["country"], note="")
+            action = "posting.added"
+        else:
+            one = there[change.thing_id]
+            action = "posting.ended" if set(values) == {"ends_on"} and values["ends_on"] else "posting.changed"
+        write(one, values)
+        done.append((action, one))
+    journal.record_all(viewer, done, now)
+
+
+POSTINGS = Importable(
+    key="postings",
+    title=_l("Postings"),
+    lead=_l("Who is stationed in which country from when until when."),
+    columns=COLUMNS,
+    opens_for=posts_people,
+    rows=rows,
+    plan=plan,
+    hold=lambda: hold_table(Posting),
+    apply=apply,
+)
