@@ -24,6 +24,7 @@ from exchange.assessments.models import (
 from exchange.assessments.rules import Given, OvertakenError, RoundState, Spread, spread_of
 from exchange.core.db import db, hold_row
 from exchange.countries.queries import all_countries
+from exchange.countries.rules import speaks_for
 from exchange.reference import CriterionFacts
 
 
@@ -132,6 +133,37 @@ def answered_by_country(contributor_id: int) -> dict[str, int]:
     query = sa.select(*columns).join(Answer, Answer.sheet_id == AnswerSheet.id)
     query = query.where(AnswerSheet.contributor_id == contributor_id).group_by(AnswerSheet.country_code)
     return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def given_by(contributor_id: int) -> dict[tuple[str, str], Given]:
+    """Return all answers of a contributor, by country and criterion."""
+    columns: tuple[Any, ...] = (AnswerSheet.country_code, Answer)
+    query = sa.select(*columns).join(Answer, Answer.sheet_id == AnswerSheet.id)
+    rows = db.session.execute(query.where(AnswerSheet.contributor_id == contributor_id))
+    return {(code, one.criterion): given(one) for code, one in rows}
+
+
+def open_for(viewer: Viewer) -> Contributor | None:
+    """Return for whom the viewer answers in a round that takes answers today (loaded); the latest where there are several."""
+    if not viewer.is_union:
+        return None
+    mine = sa.or_(
+        Contributor.country_code.in_(speaks_for(viewer)), Contributor.authority_id == (viewer.authority_id or 0)
+    )
+    query = (
+        sa.select(Contributor)
+        .join(Contributor.round)
+        .where(mine, AssessmentRound.state == RoundState.OPEN, AssessmentRound.deadline >= viewer.at.date())
+        .options(contains_eager(Contributor.round))
+        .order_by(AssessmentRound.id.desc(), Contributor.id)
+        .limit(1)
+    )
+    return db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def lock_open() -> None:
+    """Let nobody answer in any open round, or close one, until this transaction ends."""
+    db.session.execute(sa.select(AssessmentRound.id).where(AssessmentRound.state == RoundState.OPEN).with_for_update())
 
 
 def consolidate(found: AssessmentRound) -> dict[str, dict[str, Spread]]:

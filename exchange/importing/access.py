@@ -20,8 +20,11 @@ def may_own(viewer: Viewer, run: Any) -> bool:
     return run.by_id == viewer.person_id and table is not None and table.opens_for(viewer)
 
 
-_WHO = "The platform administrator, and national contact points for people of their own country."
-LIST = Door("importing.list", _WHO, imports)
-TABLE = Door("importing.table", _WHO, lambda viewer, table: table.opens_for(viewer))
+LIST = Door("importing.list", "Whoever may change the rows of one of the tables one by one.", imports)
+TABLE = Door(
+    "importing.table",
+    "Whoever may change the rows of the table one by one.",
+    lambda viewer, table: table.opens_for(viewer),
+)
 SEE = Door("importing.see", "Whoever handed it in, and the platform administrator.", lambda _viewer, _run: True)
 SAVE = Door("importing.save", "Whoever handed it in.", may_own)

@@ -11,6 +11,8 @@ from exchange.accounts.rules import Viewer
 from exchange.countries import queries as countries
 from exchange.importing import access, operations, queries, words
 from exchange.importing.rules import importable, importables
+from exchange.importing.tables.answers import ANSWERS
+from exchange.importing.tables.instruments import INSTRUMENTS
 from exchange.importing.tables.postings import POSTINGS
 from exchange.importing.tables.priorities import PRIORITIES
 
@@ -23,7 +25,7 @@ def page_of_imports(viewer: Viewer) -> tuple[str, str] | None:
 def install(app: Flask) -> None:
     """Announce all of it."""
     if PRIORITIES not in importables:
-        importables.extend((PRIORITIES, POSTINGS))
+        importables.extend((PRIORITIES, POSTINGS, INSTRUMENTS, ANSWERS))
         countries.country_pages.append(page_of_imports)
         people.data_sources.append(queries.kept_about)
     also_tidied["imports"] = operations.forget_old

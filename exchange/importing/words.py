@@ -38,6 +38,17 @@ _CLASHES: dict[str, Any] = {
     Clash.CLOSED: _l("This person no longer takes part."),
     Clash.OWN_COUNTRY: _l("This person comes from this very country. A posting is in another one."),
     Clash.ODD_YEAR: _l("Check the year."),
+    Clash.BEFORE_OPENING: _l("Nobody can be a party before the convention was opened for signature."),
+    Clash.TO_COME: _l("This day has not come yet."),
+    Clash.NO_MEMBER: _l("Choose the Member State of the bilateral treaty."),
+    Clash.NOT_YOURS: _l("A national contact point enters the bilateral treaties of the own Member State only."),
+    Clash.NOT_ASKED: _l("The round does not ask about this."),
+    Clash.NOT_WHOLE: _l("Enter a whole number in digits, such as 12."),
+    Clash.BELOW_ZERO: _l("A count is not below zero."),
+    Clash.TOO_MANY: _l("This count cannot be right."),
+    Clash.NO_LEVEL: _l("This is no level of the scale."),
+    Clash.BOTH: _l("Give a count, or say that it is not known; not both."),
+    Clash.LOOKS_LIKE_A_PERSON: _l("This names a person beside a case. Counts only: take the name and the case out."),
 }
 _REFUSALS: dict[str, Any] = {
     Refusal.NOT_ALLOWED: _l("Whoever handed this in may no longer change this table. Nothing was saved."),

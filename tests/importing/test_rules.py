@@ -184,9 +184,9 @@ def test_what_can_be_done_with_an_import_hangs_on_how_far_it_is(state, save, dro
 
 def test_every_table_has_a_key_of_its_own_and_is_offered_to_whom_it_opens(app):
     keys = [one.key for one in importables]
-    assert sorted(keys) == ["postings", "priorities"]
+    assert sorted(keys) == ["answers", "instruments", "postings", "priorities"]
     assert importable("nothing") is None
-    nobody = SimpleNamespace(is_admin=False, grants=frozenset())
+    nobody = SimpleNamespace(is_admin=False, is_union=False, grants=frozenset())
     assert offered(nobody) == []
 
 

@@ -1,6 +1,6 @@
 """What can be imported, what an import would change, and how far one is."""
 
-from exchange.importing.rules.periods import Held, Wish, planned
+from exchange.importing.rules.periods import Held, Wish, overlaps, planned
 from exchange.importing.rules.plans import Change, Clash, Importable, Plan, What, importable, importables, offered
 from exchange.importing.rules.runs import (
     ENDED,
@@ -40,5 +40,6 @@ __all__ = [
     "may_drop",
     "may_save",
     "offered",
+    "overlaps",
     "planned",
 ]

@@ -64,7 +64,7 @@ def planned(wishes: Sequence[Wish], held: Sequence[Held], trouble: Callable[[Wis
             del first[wish.key]
         else:
             changes.append(change)
-    faults += _overlaps(first, held)
+    faults += overlaps(first, held)
     wrong = {fault.row for fault in faults}
     return Plan([one for one in changes if one.row not in wrong], sorted(faults, key=lambda fault: fault.row))
 
@@ -96,7 +96,7 @@ def _end(wish: Wish, there: Mapping[Hashable, Held]) -> date | None:
     return found
 
 
-def _overlaps(wishes: Mapping[Hashable, Wish], held: Sequence[Held]) -> list[Fault]:
+def overlaps(wishes: Mapping[Hashable, Wish], held: Sequence[Held]) -> list[Fault]:
     """Return a fault for each row of the file whose period would overlap another one of its owner."""
     there = {one.key: one for one in held}
     owners = {wish.owner for wish in wishes.values()}

@@ -34,6 +34,17 @@ class Clash(StrEnum):
     CLOSED = "closed"
     OWN_COUNTRY = "own_country"
     ODD_YEAR = "odd_year"
+    BEFORE_OPENING = "before_opening"
+    TO_COME = "to_come"
+    NO_MEMBER = "no_member"
+    NOT_YOURS = "not_yours"
+    NOT_ASKED = "not_asked"
+    NOT_WHOLE = "not_whole"
+    BELOW_ZERO = "below_zero"
+    TOO_MANY = "too_many"
+    NO_LEVEL = "no_level"
+    BOTH = "both"
+    LOOKS_LIKE_A_PERSON = "looks_like_a_person"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,11 +14,12 @@ from exchange.accounts.models import Person, PersonState
 from exchange.accounts.rules import Viewer
 from exchange.core import journal
 from exchange.core.db import db, hold_table
+from exchange.core.text import fold
 from exchange.countries.access import posts_people
 from exchange.countries.models import Posting
 from exchange.countries.rules import speaks_for
 from exchange.importing.queries import by_id
-from exchange.importing.rules import Change, Clash, Held, Importable, Plan, Wish, planned
+from exchange.importing.rules import Change, Clash, Held, Importable, Plan, Wish, overlaps, planned
 from exchange.importing.tables.posting_columns import COLUMNS, values_of, write
 from exchange.sheets.rules import Entry, Fault
 
@@ -46,7 +47,7 @@ def _held(viewer: Viewer) -> list[Held]:
     query = sa.select(Posting, Person.email).join(Person, Person.id == Posting.person_id).where(_kept_by(viewer))
     found = db.session.execute(query.order_by(Person.email, Posting.starts_on, Posting.id))
     return [
-        Held(one.id, (one.person_id, one.country_code, one.starts_on), one.person_id, values_of(one, email))
+        Held(one.id, (one.person_id, one.country_code, one.starts_on), one.person_id, values_of(one, email.lower()))
         for one, email in found
     ]
 
@@ -69,8 +70,31 @@ def plan(viewer: Viewer, entries: Sequence[Entry]) -> Plan:
             return wish.entry.fault("email", Clash.CLOSED)
         return wish.entry.fault("country", Clash.OWN_COUNTRY) if person.country == wish.values["country"] else None
 
-    found = planned(wishes, _held(viewer), trouble)
-    return Plan(found.changes, sorted([*found.faults, *unknown], key=lambda fault: fault.row))
+    held = _held(viewer)
+    found = planned(wishes, held, trouble)
+    taken = _of_posts([wish for wish in wishes if wish.entry.row in {one.row for one in found.changes}], held, people)
+    wrong = {fault.row for fault in taken}
+    changes = [one for one in found.changes if one.row not in wrong]
+    return Plan(changes, sorted([*found.faults, *taken, *unknown], key=lambda fault: fault.row))
+
+
+def _of_posts(wishes: Sequence[Wish], held: Sequence[Held], people: Mapping[str, _Known]) -> list[Fault]:
+    """Return a fault for each row by which two would hold the same post at a time (E4): of one sender, in one country."""
+    there = {one.key: one for one in held}
+
+    def of_post(values: Mapping[str, Any]) -> Hashable:
+        return values["country"], people[values["email"]].country, fold(str(values["post"]))
+
+    asked: dict[Hashable, Wish] = {}
+    for wish in wishes:
+        before = there.get(wish.key)
+        post = wish.values.get("post", before.values["post"] if before else "")
+        if post:
+            asked[wish.key] = replace(wish, owner=of_post({**wish.values, "post": post}))
+    kept = [
+        replace(one, owner=of_post(one.values)) for one in held if one.values["post"] and one.values["email"] in people
+    ]
+    return overlaps(asked, kept)
 
 
 def _people(viewer: Viewer) -> dict[str, _Known]:
@@ -83,7 +107,9 @@ def _people(viewer: Viewer) -> dict[str, _Known]:
 
 def _wish(entry: Entry, email: str, person: _Known) -> Wish:
     code, starts_on = entry.values["country"], entry.values["starts_on"]
-    values = {**entry.values, "email": email}
+    values = {key: value for key, value in entry.values.items() if key != "kind" or value is not None} | {
+        "email": email
+    }
     return Wish(entry, (person.id, code, starts_on), person.id, values, {"email": email, "country": code})
 
 
@@ -94,7 +120,7 @@ def apply(viewer: Viewer, changes: Sequence[Change], now: datetime) -> None:
     for change in changes:
         values = {key: pair[1] for key, pair in change.values.items()}
         if change.thing_id is None:
-            one = Posting(person_id=people[values["email"]].id, country_code=values["country"], note="")
+            one = Posting(person_id=people[values["email"]].id, country_code=values["country"])
             action = "posting.added"
         else:
             one = there[change.thing_id]

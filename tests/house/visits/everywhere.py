@@ -150,10 +150,16 @@ INSTRUMENTS = (
 
 #: V2: contact points of either side import postings of their own people; what was handed in is its owner's.
 IMPORTS = (
-    to("GET importing.index", ADMIN | CONTACT_POINTS),
+    to("GET importing.index", ADMIN | CONTACT_POINTS | KEEP_ALL),
     *(
         to(what, who, key=key)
-        for key, who in (("priorities", ADMIN), ("postings", ADMIN | CONTACT_POINTS), ("people", NONE))
+        for key, who in (
+            ("priorities", ADMIN),
+            ("postings", ADMIN | CONTACT_POINTS),
+            ("people", NONE),
+            ("instruments", KEEP_ALL | {"contact_point"}),
+            ("answers", KEEP_ALL - ADMIN | {"contact_point"}),
+        )
         for what in (
             "GET importing.table",
             "POST importing.receive",
