@@ -21,7 +21,7 @@ from exchange.assessments.models import (
     Contributor,
     Identification,
 )
-from exchange.assessments.rules import Given, OvertakenError, RoundState, Spread, spread_of
+from exchange.assessments.rules import Given, OvertakenError, RoundState, Spread, read_table, spread_of
 from exchange.core.db import db, hold_row
 from exchange.countries.queries import all_countries
 from exchange.countries.rules import speaks_for
@@ -241,6 +241,23 @@ def latest() -> AssessmentVersion | None:
     query = sa.select(AssessmentVersion).join(AssessmentVersion.round).options(contains_eager(AssessmentVersion.round))
     query = query.order_by(AssessmentVersion.id.desc()).limit(1)
     return db.session.scalars(query).one_or_none()
+
+
+def glance(code: str) -> tuple[AssessmentRound, int, dict[str, Spread], dict[str, Spread] | None] | None:
+    """Return what the version frozen last says of a country: round, key of the version, spreads by criterion, and those of the round before.
+
+    None where it says nothing of the country. Only the country's part of each table is read.
+    """
+    columns: tuple[Any, ...] = (AssessmentVersion.id, AssessmentVersion.round_id, AssessmentVersion.content[code])
+    query = sa.select(*columns).order_by(AssessmentVersion.id.desc())
+    last = db.session.execute(query.limit(1)).one_or_none()
+    if last is None or last[2] is None:
+        return None
+    before = db.session.execute(
+        query.where(AssessmentVersion.round_id != last[1], AssessmentVersion.id < last[0]).limit(1)
+    ).one_or_none()
+    was = read_table({code: before[2]})[code] if before is not None and before[2] else None
+    return db.session.get_one(AssessmentRound, last[1]), last[0], read_table({code: last[2]})[code], was
 
 
 def is_transmitted(round_id: int) -> bool:

@@ -9,27 +9,25 @@ from flask_babel import gettext as _
 
 from exchange.accounts.rules import Viewer
 from exchange.assessments import queries, words
-from exchange.assessments.rules import read_table, trend
+from exchange.assessments.rules import trend
 from exchange.countries.queries import country_pages, country_sections
 from exchange.world.words import said
 
 
 def criteria_of(viewer: Viewer, code: str) -> dict[str, Any] | None:
     """Return what the version frozen last says of the country by each criterion, with how it moved since the round before."""
-    latest = queries.latest() if viewer.is_union else None
-    if latest is None or code not in latest.content:
+    found = queries.glance(code) if viewer.is_union else None
+    if found is None:
         return None
-    earlier = queries.before(latest)
-    row = read_table({code: latest.content[code]})[code]
-    was = read_table({code: earlier.content[code]})[code] if earlier is not None and code in earlier.content else {}
+    of_round, version_id, row, was = found
     rows = []
-    for one in queries.criteria_of(latest.round.criteria):
-        how = trend(row[one.key], was.get(one.key), is_count=not one.levels)
-        moved = [str(words.TRENDS[how])] if how is not None and earlier is not None else []
+    for one in queries.criteria_of(row):
+        how = trend(row[one.key], was.get(one.key), is_count=not one.levels) if was is not None else None
+        moved = [str(words.TRENDS[how])] if how is not None else []
         meta = [words.middle(one, row[one.key]), *moved, words.spread(row[one.key])]
         rows.append({"title": said(one.title), "url": None, "meta": meta})
-    title = _("Criteria, %(round)s", round=latest.round.title)
-    return {"title": title, "rows": rows, "more_url": url_for("assessments.version", version_id=latest.id)}
+    title = _("Criteria, %(round)s", round=of_round.title)
+    return {"title": title, "rows": rows, "more_url": url_for("assessments.version", version_id=version_id)}
 
 
 def page_of_rounds(viewer: Viewer) -> tuple[str, str] | None:

@@ -22,7 +22,20 @@ from flask.sessions import SecureCookieSessionInterface
 
 from exchange import create_app
 from exchange.core.db import db
-from tests.bench import convene, coverage, cpu, cycles, data, dossier, importing, overlap, post, search, slots
+from tests.bench import (
+    convene,
+    coverage,
+    cpu,
+    cycles,
+    data,
+    dossier,
+    importing,
+    overlap,
+    post,
+    registers,
+    search,
+    slots,
+)
 from tests.bench.servers import Server, gunicorn
 from tests.support import postgres
 
@@ -31,7 +44,20 @@ SMALL, LARGE, ROUNDS = 100, 10_000, 7
 SIZES = (0, SMALL, LARGE, search.FEW, search.MANY)
 #: Enough for one meeting that everybody is told of.
 FEWEST = 10
-PARTS = {"feeds", "pages", "convene", "mail", "slots", "cycles", "dossier", "overlap", "coverage", "search", "import"}
+PARTS = {
+    "feeds",
+    "pages",
+    "convene",
+    "mail",
+    "slots",
+    "cycles",
+    "dossier",
+    "overlap",
+    "coverage",
+    "register",
+    "search",
+    "import",
+}
 PAGES = ("/", "/meetings/{meeting}", "/forums/{forum}", "/meetings", "/calendar/")
 Load = Callable[[], None]
 
@@ -246,6 +272,7 @@ def _report_computed(parts: set[str]) -> None:
         ("overlap", overlap.measured),
         ("coverage", coverage.measured),
         ("import", importing.measured),
+        ("register", registers.measured),
     ):
         for figure in measured() if name in parts else ():
             print(Figure(*figure).line(), flush=True)
@@ -286,7 +313,7 @@ def _searching(kind: str, urls: dict[int, str]) -> Iterator[Figure]:
 
 
 def main(asked: set[str]) -> int:
-    """Measure on both databases, or only what is asked: sqlite, postgresql, feeds, pages, convene, mail; slots, cycles, dossier, overlap, coverage and import need none.
+    """Measure on both databases, or only what is asked: sqlite, postgresql, feeds, pages, convene, mail; slots, cycles, dossier, overlap, coverage, import and register need none.
 
     A table of what needs databases follows the lines.
 
