@@ -121,7 +121,7 @@ def live_on_sqlite(folder: Path) -> Iterator[Live]:
             beside.unlink(missing_ok=True)
         shutil.copy(template, file)
 
-    app = make_app(f"sqlite:///{file}")
+    app = make_app(f"sqlite:///{file}", BACKGROUND=True)
     _build(app)
     shutil.copy(file, template)
     with _serving(app, restore) as live:
@@ -139,7 +139,7 @@ def live_on_postgresql(server: str) -> Iterator[Live]:
         postgres.drop_database(server, name)
         postgres.clone_database(server, template, name)
 
-    app = make_app(postgres.clone_database(server, template, name))
+    app = make_app(postgres.clone_database(server, template, name), BACKGROUND=True)
     with _serving(app, restore) as live:
         yield live
     postgres.drop_database(server, name)
