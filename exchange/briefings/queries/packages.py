@@ -107,6 +107,14 @@ def last_version(briefing_id: int) -> BriefingVersion | None:
     return db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
+def last_versions(briefing_ids: Sequence[int]) -> dict[int, BriefingVersion]:
+    """Return the version frozen last of each package, by key of the package."""
+    query = (
+        sa.select(BriefingVersion).where(BriefingVersion.briefing_id.in_(briefing_ids)).order_by(BriefingVersion.number)
+    )
+    return {one.briefing_id: one for one in db.session.scalars(query)}
+
+
 def version_or_404(version_id: int) -> BriefingVersion:
     """Return a version with its package, keeper and author; else 404."""
     query = (

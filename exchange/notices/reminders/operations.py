@@ -150,6 +150,39 @@ def write_of_reviews(dues: Sequence[Due], now: datetime) -> Written:
     return _keys_of(written)
 
 
+def write_of_packages(dues: Sequence[Due], now: datetime) -> Written:
+    """Write to each keeper which packages are to be looked at again, and under which something changed (C5)."""
+    lines = queries.packages_of({one.occurrence.about_id for one in dues})
+    people = queries.people_of(one.occurrence.person_id for one in dues)
+    written = []
+    for (person_id, kind), some in _by_person_and_kind(dues).items():
+        if person_id in people:
+            packages = [lines[key] for key in sorted(one.occurrence.about_id for one in some)]
+            for message in write([people[person_id]], kind, now, packages=packages):
+                written += [(one.id, message) for one in packages]
+    return _keys_of(written)
+
+
+def write_of_rounds(dues: Sequence[Due], now: datetime) -> Written:
+    """Write to those who owe answers in a round until when they are taken (C2)."""
+    lines = queries.rounds_of({one.occurrence.about_id for one in dues})
+    people = queries.people_of(one.occurrence.person_id for one in dues)
+    written = []
+    for (person_id, kind), some in _by_person_and_kind(dues).items():
+        if person_id in people:
+            rounds = [lines[key] for key in sorted({one.occurrence.about_id for one in some})]
+            for message in write([people[person_id]], kind, now, rounds=rounds):
+                written += [(one.id, message) for one in rounds]
+    return _keys_of(written)
+
+
+def _by_person_and_kind(dues: Sequence[Due]) -> dict[tuple[int, str], list[Due]]:
+    found: dict[tuple[int, str], list[Due]] = defaultdict(list)
+    for one in dues:
+        found[one.occurrence.person_id, one.occurrence.kind].append(one)
+    return found
+
+
 # --- Taking back ------------------------------------------------------------------------------------------------------
 
 

@@ -14,8 +14,9 @@ from exchange.workdays.rules import NoWorkingDay, WorkCalendar, shifted
 
 MEETING, ANSWER, DEADLINE, HANDOVER = "reminder_meeting", "reminder_answer", "reminder_deadline", "reminder_handover"
 REVIEW = "reminder_review"
+BRIEFING, STALE, ROUND = "reminder_briefing", "reminder_stale", "reminder_round"
 #: The kinds of messages that this room writes by itself.
-KINDS = (MEETING, ANSWER, DEADLINE, HANDOVER, REVIEW)
+KINDS = (MEETING, ANSWER, DEADLINE, HANDOVER, REVIEW, BRIEFING, STALE, ROUND)
 #: On the reader's clock reminders are written from then until then: a telephone lies beside many beds.
 MORNING, EVENING = time(8), time(20)
 ONE_DAY = timedelta(days=1)
@@ -50,6 +51,8 @@ DEADLINE_LEADS = (Lead("7d", days=7), Lead("1d", days=1), Lead("late", working_d
 HANDOVER_LEADS = (Lead("30d", days=30), Lead("7d", days=7))
 #: A month to look at it again, and once when nobody did.
 REVIEW_LEADS = (Lead("30d", days=30), Lead("late", working_days=-1))
+#: Once in the week, from its first day on.
+STALE_LEADS = (Lead("0d"),)
 #: No lead lies further before its day; three working days never take longer, whatever holidays there are.
 FURTHEST = {
     MEETING: timedelta(days=7),
@@ -57,6 +60,9 @@ FURTHEST = {
     DEADLINE: timedelta(days=7),
     HANDOVER: timedelta(days=30),
     REVIEW: timedelta(days=30),
+    BRIEFING: timedelta(days=30),
+    STALE: timedelta(days=0),
+    ROUND: timedelta(days=7),
 }
 
 #: Meetings in these states take place, as far as is known, if their date holds.

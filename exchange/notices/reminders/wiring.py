@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from flask import Flask
 
+from exchange.assessments.models import AssessmentRound
+from exchange.briefings.models import Briefing, BriefingVersion
 from exchange.chairing.models import Rotation
 from exchange.core import journal
 from exchange.core.journal import News
@@ -25,6 +27,8 @@ MEETINGS = Source(queries.own_meetings, queries.hold_meetings, operations.tell_o
 ANSWERS = Source(queries.missing_answers, queries.hold_meetings, operations.tell_of_meeting)
 DEADLINES = Source(queries.own_deadlines, queries.hold_deadlines, operations.write_of_deadlines, by_person=True)
 HANDOVERS = Source(queries.own_handovers, queries.hold_rotations, operations.write_of_handovers, by_person=True)
+PACKAGES = Source(queries.own_packages, queries.hold_packages, operations.write_of_packages, by_person=True)
+ROUNDS = Source(queries.owed_rounds, queries.hold_rounds, operations.write_of_rounds, by_person=True)
 REVIEWS = Source(queries.own_reviews, queries.hold_practices, operations.write_of_reviews, by_person=True)
 #: What about a meeting makes a reminder untrue.
 _MOVED = frozenset({"starts_at", "ends_at", "zone", "date_open", "state", "audience", "respond_by"})
@@ -60,20 +64,24 @@ def _of_places(all_news: list[News]) -> Iterator[sa.ColumnElement[bool]]:
 
 
 def _of_others(all_news: list[News]) -> Iterator[sa.ColumnElement[bool]]:
-    for table in (Deadline, Rotation, Practice):
+    for table in (Deadline, Rotation, Practice, Briefing, AssessmentRound):
         if keys := {news.subject.id for news in all_news if isinstance(news.subject, table)}:
             yield _about(table, keys)
+    if frozen := {news.subject.briefing_id for news in all_news if isinstance(news.subject, BriefingVersion)}:
+        yield _about(Briefing, frozen)
     if people := {news.subject.person_id for news in all_news if isinstance(news.subject, Mandate)}:
         yield sa.and_(Reminder.kind.in_((DEADLINE, HANDOVER)), Reminder.person_id.in_(people))
 
 
-def _about(table: type[Meeting | Deadline | Rotation | Practice], keys: set[int]) -> sa.ColumnElement[bool]:
+def _about(
+    table: type[Meeting | Deadline | Rotation | Practice | Briefing | AssessmentRound], keys: set[int]
+) -> sa.ColumnElement[bool]:
     return sa.and_(Reminder.about_kind == table.__tablename__, Reminder.about_id.in_(keys))
 
 
 def install(_app: Flask) -> None:
     """Ask the sources of this room, and listen to the journal."""
     journal.listen(on_news)
-    for source in (MEETINGS, ANSWERS, DEADLINES, HANDOVERS, REVIEWS):
+    for source in (MEETINGS, ANSWERS, DEADLINES, HANDOVERS, REVIEWS, PACKAGES, ROUNDS):
         if source not in sources:
             sources.append(source)

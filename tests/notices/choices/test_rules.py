@@ -55,6 +55,9 @@ SORTED = {
     "practice_moved": None,
     "forwarding_declined": None,
     "reminder_review": None,
+    "reminder_briefing": None,
+    "reminder_stale": None,
+    "reminder_round": None,
     "digest": None,
 }
 

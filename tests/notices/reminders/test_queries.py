@@ -171,6 +171,7 @@ def test_a_round_with_nothing_new_asks_few_questions_however_much_was_said(sessi
     session.remove()
     with count_queries() as seen:
         assert remind(due_together + timedelta(minutes=10)) == 0
-    # Two of meetings and two of answers, three of deadlines, two of hand-overs, one of practices, what was said of each but
+    # Two of meetings and two of answers, three of deadlines, two of hand-overs, one each of practices, packages and
+    # rounds, what was said of each but
     # the last, of which there is none; what waits too long.
-    assert len(seen) == 2 + 2 + 3 + 2 + 1 + 4 + 1
+    assert len(seen) == 2 + 2 + 3 + 2 + 3 + 4 + 1
