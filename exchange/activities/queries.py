@@ -15,6 +15,7 @@ from exchange.activities.models import Activity
 from exchange.activities.rules import RUNNING, OvertakenError, State
 from exchange.core.db import among, db, hold_row
 from exchange.decisions.models import Decision
+from exchange.proposals.models import Proposal
 from exchange.proposals.queries import listed
 from exchange.world.rules import Audience
 
@@ -61,6 +62,14 @@ def of_forum(viewer: Viewer, forum_id: int) -> sa.Select[Any]:
     )
     query = sa.select(*columns).where(Activity.forum_id == forum_id, visible_to(viewer))
     return query.order_by(Activity.since.desc(), Activity.id.desc())
+
+
+def about_country(viewer: Viewer, code: str, most: int) -> Sequence[Any]:
+    """Return the activities that are about a third country and that the viewer may see, what moved last first."""
+    columns: tuple[Any, ...] = (Activity.id, Activity.title, Activity.state, Activity.starts_on)
+    query = sa.select(*columns).join(Proposal, Proposal.id == Activity.proposal_id)
+    query = query.where(Proposal.countries.contains(code, autoescape=True), visible_to(viewer))
+    return db.session.execute(query.order_by(Activity.since.desc(), Activity.id.desc()).limit(most)).all()
 
 
 def reported(viewer: Viewer, forum_id: int, since: datetime) -> Sequence[Any]:

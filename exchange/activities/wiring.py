@@ -1,4 +1,4 @@
-"""Activities appear on the pages of their decision and of their forum."""
+"""Activities appear on the pages of their decision, of their forum and of the third countries they are about."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from exchange.accounts.rules import Viewer
 from exchange.activities import queries, words
+from exchange.countries.queries import country_sections
 from exchange.decisions import queries as decisions
 from exchange.decisions.models import Decision
 from exchange.decisions.rules import Result
@@ -16,6 +17,8 @@ from exchange.forums.models import Forum
 from exchange.forums.queries import forum_sections
 from exchange.meetings.access import plans
 from exchange.needs.access import has_board
+
+SHOWN = 8
 
 
 def what_came_of(viewer: Viewer, decision: Decision) -> dict[str, Any] | None:
@@ -40,10 +43,26 @@ def activities_of(viewer: Viewer, forum: Forum) -> dict[str, Any] | None:
     return {"title": _("Joint activities"), "template": "activities/_of_forum.html", "address": address}
 
 
+def activities_about(viewer: Viewer, code: str) -> dict[str, Any] | None:
+    """Return the joint activities about a third country that the viewer may see (A1)."""
+    rows = [
+        {
+            "title": one.title,
+            "url": url_for("activities.show", activity_id=one.id),
+            "day": one.starts_on,
+            "meta": [],
+            "state": (words.SHAPES[one.state], words.STATES[one.state]),
+        }
+        for one in queries.about_country(viewer, code, SHOWN)
+    ]
+    return {"title": _("Joint activities"), "rows": rows, "more_url": None} if rows else None
+
+
 def install(app: Flask) -> None:
     """Announce both; let templates name states."""
     if what_came_of not in decisions.decision_sections:
         decisions.decision_sections.append(what_came_of)
         decisions.resting.append(queries.holds)
         forum_sections.append(activities_of)
+        country_sections.append(activities_about)
     app.jinja_env.globals.update(ACTIVITY_STATES=words.STATES, ACTIVITY_SHAPES=words.SHAPES, ACTIVITY_STEPS=words.STEPS)

@@ -9,14 +9,22 @@ from flask_babel import gettext as _
 
 from exchange.accounts.rules import Viewer
 from exchange.briefings import access, queries, words
+from exchange.core.db import db
 from exchange.countries.queries import country_pages, country_sections
+from exchange.world.models import Country
 
 
 def package_on(viewer: Viewer, code: str) -> dict[str, Any] | None:
     """Return the way to the package on a country; for those who write them also to a new one."""
-    briefing = queries.of_country(viewer, code) if viewer.is_union else None
-    if briefing is None:
+    country = db.session.get(Country, code)
+    if not viewer.is_union or country is None or country.is_member_state(viewer.at.date()):
         return None
+    briefing = queries.of_country(viewer, code)
+    if briefing is None:
+        begin = {"title": _("Begin a package"), "url": url_for("briefings.new", country=code), "meta": []}
+        return (
+            {"title": _("The file to take along"), "rows": [begin], "more_url": None} if access.keeps(viewer) else None
+        )
     row = {"title": _("Briefing package"), "url": url_for("briefings.show", briefing_id=briefing.id), "meta": []}
     return {"title": _("The file to take along"), "rows": [row], "more_url": None}
 
@@ -31,6 +39,4 @@ def install(app: Flask) -> None:
     if package_on not in country_sections:
         country_sections.append(package_on)
         country_pages.append(page_of_packages)
-    app.jinja_env.globals.update(
-        BRIEFING_PARTS=words.PARTS, BRIEFING_FILE_STATES=words.FILE_STATES, writes_briefings=access.keeps
-    )
+    app.jinja_env.globals.update(BRIEFING_PARTS=words.PARTS, BRIEFING_FILE_STATES=words.FILE_STATES)

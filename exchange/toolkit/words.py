@@ -25,8 +25,7 @@ SHAPES = {
     State.NOT_APPROPRIATE: "not_applicable",
 }  # fmt: skip
 CELLS = {
-    State.CONSIDERED: "invited", State.PLANNED: "nominated", State.UNDER_WAY: "invited", State.DONE: "accepted",
-    State.NOT_APPROPRIATE: "waived",
+    State.CONSIDERED: "open", State.PLANNED: "due", State.UNDER_WAY: "current", State.DONE: "done", State.NOT_APPROPRIATE: "waived",
 }  # fmt: skip
 REFUSALS = {
     Refusal.NO_REASON: _l("Say why it is not appropriate."),

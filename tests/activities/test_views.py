@@ -226,6 +226,10 @@ def test_the_partner_side_meets_its_own_only(as_, session, world):
     assert OPEN_ACTIVITY in listed
     assert "HERON" not in listed
     assert partner.get(f"/activities/{keys[OPEN_ACTIVITY]}").status_code == 200
+    for who, hidden in (("partner", False), ("chair", True)):
+        page = as_(who).get("/countries/PE").text
+        assert (OPEN_ACTIVITY in page, HIDDEN_ACTIVITY in page) == (True, hidden)
+    assert OPEN_ACTIVITY not in as_("stranger").get("/countries/PE").text
     assert partner.get(f"/activities/{keys[HIDDEN_ACTIVITY]}").status_code == 404
     assert as_("partner_chair").post(f"/activities/{keys[HIDDEN_ACTIVITY]}/complete").status_code == 404
 
