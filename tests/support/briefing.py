@@ -33,7 +33,7 @@ def furnish_briefings(now: datetime) -> None:
     )
     db.session.add(briefing)
     db.session.flush()
-    said = told([Section(sections[0].id, Part.SUMMARY, "Summary", SUMMARY)])
+    said = told([Section(sections[0].id, Part.SUMMARY, "What was frozen", SUMMARY)])
     for number, shared in ((1, now), (2, None)):
         version = BriefingVersion(
             briefing_id=briefing.id, number=number, comment=f"HERON {number}", as_of=now, made_by=keeper, shared_at=shared,
