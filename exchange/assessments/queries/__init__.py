@@ -1,0 +1,73 @@
+"""Reading assessment rounds, as far as the viewer may: nothing for the partner side, others’ answers once a round is closed (V1, C2)."""
+
+from __future__ import annotations
+
+from exchange.assessments.queries.answers import (
+    answered,
+    answered_by_country,
+    answers_about,
+    consolidate,
+    contributor_or_404,
+    given,
+    given_by,
+    given_on,
+    may_read,
+    open_for,
+    sheet,
+    sheet_or_404,
+)
+from exchange.assessments.queries.rounds import (
+    about_or_404,
+    bodies,
+    consolidated_or_404,
+    criteria_of,
+    lock,
+    lock_open,
+    members,
+    round_or_404,
+    rounds,
+    visible_to,
+)
+from exchange.assessments.queries.versions import (
+    before,
+    decidable_or_404,
+    glance,
+    identified,
+    is_transmitted,
+    latest,
+    version_or_404,
+    versions,
+)
+
+__all__ = [
+    "about_or_404",
+    "answered",
+    "answered_by_country",
+    "answers_about",
+    "before",
+    "bodies",
+    "consolidate",
+    "consolidated_or_404",
+    "contributor_or_404",
+    "criteria_of",
+    "decidable_or_404",
+    "given",
+    "given_by",
+    "given_on",
+    "glance",
+    "identified",
+    "is_transmitted",
+    "latest",
+    "lock",
+    "lock_open",
+    "may_read",
+    "members",
+    "open_for",
+    "round_or_404",
+    "rounds",
+    "sheet",
+    "sheet_or_404",
+    "version_or_404",
+    "versions",
+    "visible_to",
+]
