@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from exchange.accounts.rules import Viewer
+from exchange.assessments.rules import ALWAYS, CONSULTED
 from exchange.core.access import Door
 from exchange.countries.rules import speaks_for
 
@@ -23,6 +24,11 @@ def answers_for(viewer: Viewer, contributor: Any) -> bool:
     if contributor.country_code is not None:
         return contributor.country_code in speaks_for(viewer)
     return bool(contributor.authority_id == viewer.authority_id)
+
+
+def may_contribute(viewer: Viewer) -> bool:
+    """Say whether the viewer could answer in some round: a contact point, or somebody of a body that is asked."""
+    return viewer.is_union and (bool(speaks_for(viewer)) or viewer.authority_key in (*ALWAYS, *CONSULTED))
 
 
 def decides(viewer: Viewer, _subject: Any = None) -> bool:

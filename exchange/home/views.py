@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from flask import g, render_template, request, url_for
 
 from exchange.accounts.rules import Role
+from exchange.assessments.queries import owed as owed_in_round
 from exchange.core import clock, formats
 from exchange.core.access import SIGNED_IN, door
 from exchange.core.pages import has_endpoint
@@ -53,7 +54,7 @@ def index():
     polls = owed_polls(viewer)
     return render_template(
         "home/index.html", today=_today(), owed=owed, room=OWED, calls=calls, polls=polls, told=owed_notes(viewer),
-        own=sorted(own, key=lambda one: (one.date_open, one.starts_at, one.id))[: queries.MOST_NEXT],
+        round=owed_in_round(viewer), own=sorted(own, key=lambda one: (one.date_open, one.starts_at, one.id))[: queries.MOST_NEXT],
         deadlines=_due_lines(queries.due(viewer), _today()), others=queries.others(viewer), chairs=_chairs(),
         plans=_plans(), duties=_duties(), changes=queries.changes_of_mine(viewer),
         meeting_stem=stem("meetings.show", meeting_id=0), in_days=words.in_days, block=words.block,

@@ -319,6 +319,17 @@ def test_a_prepared_round_is_taken_away_and_an_opened_one_is_not(as_, filled, se
     assert "assessment.removed" in actions
 
 
+def test_what_one_owes_in_a_round_stands_on_the_first_page(as_, filled, session):
+    page = as_("contact_point").get("/").text
+    assert f"Answer in the assessment round: {OPEN}" in page
+    assert "3 of 20 given" in page
+    for who in ("prosecutor", "partner", "admin"):
+        assert "assessment round" not in as_(who).get("/").text
+    session.execute(sa.update(AssessmentRound).values(deadline=NOW.date() - timedelta(days=1)))
+    session.commit()
+    assert "assessment round" not in as_("contact_point").get("/").text
+
+
 def more_rounds(session: Any, number: int) -> None:
     for n in range(number):
         found = AssessmentRound(

@@ -289,7 +289,7 @@ def test_any_year_can_be_asked_for(as_, year):
     ("who", "address", "few", "many"),
     [
         ("member", "/", 8, 8),
-        ("secretariat", "/", 14, 14),
+        ("secretariat", "/", 15, 15),
         ("member", DECEMBER, 7, 7),
         ("member", f"{DECEMBER}&view=list", 7, 7),
         ("member", "/timeline/?year=2026", 6, 6),

@@ -13,6 +13,7 @@ from exchange.assessments.queries.answers import (
     given_on,
     may_read,
     open_for,
+    owed,
     sheet,
     sheet_or_404,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "may_read",
     "members",
     "open_for",
+    "owed",
     "round_or_404",
     "rounds",
     "sheet",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ from flask import abort, g
 from sqlalchemy.orm import contains_eager, selectinload
 
 from exchange.accounts.rules import Viewer
-from exchange.assessments.access import answers_for, runs_rounds
+from exchange.assessments.access import answers_for, may_contribute, runs_rounds
 from exchange.assessments.models import (
     Answer,
     AnswerSheet,
@@ -96,9 +97,28 @@ def given_by(contributor_id: int) -> dict[tuple[str, str], Given]:
     return {(code, one.criterion): given(one) for code, one in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """How many answers a contributor (round loaded) has given of all that are asked."""
+
+    contributor: Contributor
+    given: int
+    asked: int
+
+
+def owed(viewer: Viewer) -> Owed | None:
+    """Return what the viewer still owes in a round that takes answers today; None where nothing is."""
+    mine = open_for(viewer)
+    if mine is None:
+        return None
+    asked = len(mine.round.criteria) * len(mine.round.countries)
+    given = sum(answered_by_country(mine.id).values())
+    return Owed(mine, given, asked) if given < asked else None
+
+
 def open_for(viewer: Viewer) -> Contributor | None:
     """Return for whom the viewer answers in a round that takes answers today (loaded); the latest where there are several."""
-    if not viewer.is_union:
+    if not may_contribute(viewer):
         return None
     mine = sa.or_(
         Contributor.country_code.in_(speaks_for(viewer)), Contributor.authority_id == (viewer.authority_id or 0)
