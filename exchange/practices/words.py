@@ -76,6 +76,7 @@ STATE_SHAPES = {
 }
 SUSPICIONS = {
     Suspicion.PERSON: _l("a person’s name beside a case number"),
+    Suspicion.NAME: _l("a person’s name"),
     Suspicion.CASE_NUMBER: _l("a case number"),
     Suspicion.PHONE: _l("a telephone number"),
 }

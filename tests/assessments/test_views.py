@@ -141,6 +141,22 @@ def test_a_text_that_looks_like_operational_data_is_kept_and_warned_about(as_, f
     assert "looks like a telephone number" in as_("contact_point").get(page).text
 
 
+def test_beside_a_count_of_persons_a_mere_name_is_warned_about(as_, filled, session):
+    page = f"/assessments/{filled[OPEN]}/contributors/{contributors(session, filled[OPEN])['FR']}/CO"
+    france = as_("contact_point")
+    send(
+        france,
+        page,
+        targets_extradition_value="2",
+        targets_extradition_reason="Above all Juan Pérez.",
+        judicial_value="2",
+        judicial_reason="Judge Ana Gómez says so.",
+    )
+    shown = france.get(page).text
+    assert "“Juan Pérez” looks like a person’s name." in shown
+    assert "Ana Gómez” looks like" not in shown
+
+
 def test_an_answer_after_the_last_day_is_refused_with_the_reason(as_, filled, session):
     key = filled[OPEN]
     page = f"/assessments/{key}/contributors/{contributors(session, key)['FR']}/CO"

@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 
 from exchange.assessments import access, forms, operations, queries
 from exchange.assessments.models import AnswerSheet, Contributor
-from exchange.assessments.rules import AssessmentRefusedError, OvertakenError, takes_answers
+from exchange.assessments.rules import AssessmentRefusedError, Given, OvertakenError, takes_answers
 from exchange.assessments.views.shared import bp
 from exchange.core import clock, formats
 from exchange.core.access import door
 from exchange.core.db import db
-from exchange.practices.rules import suspicions
+from exchange.practices.rules import Suspect, names, suspicions
 
 
 @bp.get("/<int:round_id>/contributors/<int:contributor_id>")
@@ -33,13 +33,22 @@ def contributor(**_address: int) -> Any:
 def _sheet_page(form: Any, found: tuple[Contributor, AnswerSheet | None, str], status: int = 200) -> Any:
     one, sheet, code = found
     given = queries.given_on(sheet)
-    suspects = {key: [*suspicions(each.reason), *suspicions(each.source)] for key, each in given.items()}
+    counts = {each.key for each in queries.criteria_of(one.round.criteria) if not each.levels}
+    suspects = {key: _suspects(each, beside_counts=key in counts) for key, each in given.items()}
     takes = takes_answers(one.round.state, one.round.deadline, g.viewer.at.date())
     return render_template(
         "assessments/sheet.html", form=form, contributor=one, round=one.round, code=code, given=given, suspects=suspects,
         asked=queries.criteria_of(one.round.criteria), writes=form.is_refused() or (takes and access.answers_for(g.viewer, one)),
         name_of=forms.name_of,
     ), status  # fmt: skip
+
+
+def _suspects(one: Given, *, beside_counts: bool) -> list[Suspect]:
+    """Return what in the texts of an answer looks like operational data; beside counts of persons also a mere name (C1)."""
+    found = [suspect for text in (one.reason, one.source) for suspect in suspicions(text)]
+    return (
+        [*found, *(suspect for text in (one.reason, one.source) for suspect in names(text))] if beside_counts else found
+    )
 
 
 @bp.get("/<int:round_id>/contributors/<int:contributor_id>/<code>")

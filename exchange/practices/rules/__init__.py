@@ -29,7 +29,7 @@ from exchange.practices.rules.life import (
     resubmitted_to,
     review_due,
 )
-from exchange.practices.rules.operational import Suspect, Suspicion, suspicions
+from exchange.practices.rules.operational import Suspect, Suspicion, names, suspicions
 from exchange.practices.rules.vocabulary import (
     TEXTS,
     Details,
@@ -73,6 +73,7 @@ __all__ = [
     "is_outdated",
     "is_stale",
     "missing",
+    "names",
     "reaches_as_far",
     "reads",
     "resubmitted_to",

@@ -15,6 +15,7 @@ class Suspicion(StrEnum):
     """What a passage looks like."""
 
     PERSON = "person"
+    NAME = "name"
     CASE_NUMBER = "case_number"
     PHONE = "phone"
 
@@ -69,6 +70,16 @@ def suspicions(text: str) -> tuple[Suspect, ...]:
     ()
     """
     found = dict.fromkeys(one for line in text.splitlines() for one in _in_line(line))
+    return tuple(found)[:MOST]
+
+
+def names(text: str) -> tuple[Suspect, ...]:
+    """Return what in the text looks like a person's name, also without a case beside it: for texts beside counts of persons.
+
+    >>> [one.passage for one in names("Juan Pérez lives there. Requests are slow.")]
+    ['Juan Pérez']
+    """
+    found = dict.fromkeys(Suspect(Suspicion.NAME, one.group()[:_CLIP]) for one in _NAME.finditer(text))
     return tuple(found)[:MOST]
 
 

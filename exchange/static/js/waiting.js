@@ -17,6 +17,6 @@ async function renew(part) {
 }
 
 for (const mark of document.querySelectorAll("[data-refresh]")) {
-  const part = mark.closest("section[id]");
+  const part = mark.closest("[id]");
   if (part) again(part);
 }
