@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask, url_for
 from flask_babel import gettext as _
 
+from exchange.accounts import queries as people
 from exchange.accounts.rules import Viewer
 from exchange.briefings import access, queries, words
+from exchange.briefings.models import Briefing, BriefingVersion
 from exchange.core.db import db
 from exchange.countries.queries import country_pages, country_sections
 from exchange.world.models import Country
@@ -34,9 +37,20 @@ def page_of_packages(viewer: Viewer) -> tuple[str, str] | None:
     return (_("Briefing packages"), url_for("briefings.index")) if viewer.is_union else None
 
 
+def kept_about(person_id: int) -> dict[str, Any]:
+    """Return which packages the person keeps, and which versions the person froze, ready for JSON."""
+    kept = db.session.scalars(sa.select(Briefing.country_code).filter_by(keeper_id=person_id).order_by(Briefing.id))
+    columns: tuple[Any, ...] = (Briefing.country_code, BriefingVersion.number, BriefingVersion.as_of)
+    frozen = sa.select(*columns).join(Briefing, Briefing.id == BriefingVersion.briefing_id)
+    rows = db.session.execute(frozen.where(BriefingVersion.made_by == person_id).order_by(BriefingVersion.id))
+    versions = [{"country": code, "version": number, "at": at.isoformat()} for code, number, at in rows]
+    return {"briefing_packages_kept": list(kept), "briefing_versions": versions}
+
+
 def install(app: Flask) -> None:
     """Announce both; lend the words."""
     if package_on not in country_sections:
         country_sections.append(package_on)
         country_pages.append(page_of_packages)
+        people.data_sources.append(kept_about)
     app.jinja_env.globals.update(BRIEFING_PARTS=words.PARTS, BRIEFING_FILE_STATES=words.FILE_STATES)

@@ -249,6 +249,13 @@ def test_where_a_version_was_used_is_noted_and_taken_away(as_, filled, session, 
     assert "Visit to Cusco" not in eurojust.get(page).text
 
 
+def test_what_one_keeps_belongs_to_ones_own_data(as_, filled):
+    kept = as_("eurojust").get("/account/data").get_json()
+    assert kept["briefing_packages_kept"] == ["PE"]
+    assert [one["version"] for one in kept["briefing_versions"]] == [1, 2]
+    assert kept["assessment_answers"] == []
+
+
 def test_the_partner_side_meets_nothing_of_packages(as_, filled, session):
     key = session.scalars(sa.select(BriefingVersion.id).filter_by(number=1)).one()
     for who in ("partner", "partner_chair"):

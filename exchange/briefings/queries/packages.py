@@ -14,7 +14,7 @@ from exchange.accounts.rules import Viewer
 from exchange.briefings.access import BODIES, keeps
 from exchange.briefings.models import Briefing, BriefingFile, BriefingSection, BriefingUse, BriefingVersion
 from exchange.briefings.queries.compiling import Compiled, compiled
-from exchange.briefings.rules import FileForm, OvertakenError, Part, Section
+from exchange.briefings.rules import FileForm, FileState, OvertakenError, Part, Section
 from exchange.briefings.words import PARTS
 from exchange.core import i18n
 from exchange.core.db import db, hold_row
@@ -199,7 +199,7 @@ def lock(thing: Briefing | BriefingSection | BriefingVersion, version: str | Non
 
 def waiting() -> int | None:
     """Return the key of a file that waits to be written."""
-    query = sa.select(BriefingFile.id).where(BriefingFile.state == "waiting").order_by(BriefingFile.id).limit(1)
+    query = sa.select(BriefingFile.id).where(BriefingFile.state == FileState.WAITING).order_by(BriefingFile.id).limit(1)
     return db.session.scalar(query.with_for_update(skip_locked=True))
 
 

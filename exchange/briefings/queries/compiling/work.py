@@ -1,4 +1,7 @@
-"""What was done and learnt with third countries: needs, meetings, activities, practices."""
+"""What was done and learnt with third countries: needs, meetings, activities, practices.
+
+Of what belongs to a forum only titles, days and states are told (V2); practices, which are meant for all, are told whole.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,6 @@ def needs(codes: Collection[str], _today: date) -> Compiled:
                 facts_of(
                     (_("What it is"), need_words.KINDS[one.kind]), (_("Where it stands"), need_words.STAGES[one.stage])
                 ),
-                one.text,
             ),
         )
         for code, one in db.session.execute(query)
@@ -72,7 +74,6 @@ def meetings(codes: Collection[str], _today: date) -> Compiled:
                     (_("Level"), LEVELS[one.level]), (_("State"), MEETING_STATES[one.state]),
                     (_("Day"), "" if one.date_open or one.starts_local is None else day_of(one.starts_local.date())), (_("Place"), one.place),
                 ),
-                one.purpose,
             ),
         )
         for code, one in db.session.execute(query)
@@ -98,7 +99,6 @@ def activities(codes: Collection[str], _today: date) -> Compiled:
                     (_("Who takes part"), formats.countries(one.participants.split(","))),
                     (_("Period"), " – ".join(day_of(day) for day in (one.starts_on, one.ends_on) if day)),
                 ),
-                one.final or one.midterm,
             ),
         )
         for told, one in db.session.execute(query)
