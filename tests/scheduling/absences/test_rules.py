@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 
 import pytest
 from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from exchange.core import clock
@@ -289,6 +289,8 @@ PARTS = st.sampled_from(
     st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]), st.integers(1, 4), st.lists(PARTS, max_size=3, unique_by=lambda part: part.split("=")[0]),
     st.dates(date(2025, 1, 1), date(2027, 12, 31)),
 )  # fmt: skip
+@example("DAILY", 1, ["BYDAY=MO", "COUNT=5"], date(2027, 1, 1))
+@example("MONTHLY", 1, ["BYDAY=5MO", "COUNT=3"], date(2027, 1, 1))
 @settings(max_examples=150, deadline=2000)
 def test_no_rule_hangs_and_none_that_comes_true_is_taken_for_one_that_never_does(frequency, interval, parts, start):
     """What the library finds in the window is not left out: the estimate may say too many days, never too few."""

@@ -50,7 +50,11 @@ class Rule:
     def is_sure(self) -> bool:
         """Say whether it comes true again and again: nothing in it can stand in the way of anything else."""
         filters = self.numbers.keys() - {"BYHOUR", "BYMINUTE", "BYSECOND"}
-        return not filters and (self.interval == 1 or not self.weekdays or self.frequency != "DAILY")
+        # Not every month has a fifth Friday, not every year a fifty-third.
+        rare = 5 if self.frequency == "MONTHLY" else 53
+        if filters or any(abs(nth) >= rare for nth, _weekday in self.weekdays):
+            return False
+        return self.interval == 1 or not self.weekdays or self.frequency != "DAILY"
 
     def last(self, start: date) -> date:
         """Return a day after which it does not recur any more."""
@@ -58,7 +62,9 @@ class Rule:
             return self.until + ONE_DAY
         if self.count is not None and self.is_sure:
             # A month or year that lacks the day is passed over; one in four years has a 29th of February.
-            return start + min(4 * self.count * self.interval * LENGTH[self.frequency], FOR_EVER) * ONE_DAY
+            # A daily rule on one day of the week takes a week for each time.
+            length = LENGTH["WEEKLY" if self.weekdays and self.frequency == "DAILY" else self.frequency]
+            return start + min(4 * self.count * self.interval * length, FOR_EVER) * ONE_DAY
         return date.max
 
     @property
