@@ -33,7 +33,6 @@ REFUSALS = {
     Refusal.STAYS: _l("A compiled section is left out, not taken away."),
     Refusal.UNCHANGED: _l("Nothing changed since the last version."),
     Refusal.SHARED_ALREADY: _l("This version has been shared already."),
-    Refusal.NOT_SHARED: _l("Share the version first."),
     Refusal.TO_COME: _l("This day has not come yet."),
     Refusal.NOTHING_NAMED: _l("Choose a meeting, or name the dialogue or visit."),
 }

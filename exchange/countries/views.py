@@ -18,6 +18,7 @@ from exchange.countries.models import Posting, Priority
 from exchange.countries.picture import queries as picture
 from exchange.countries.rules import CountryRefusedError, PostingKind, ends_soon, may_post, may_state_need, speaks_for
 from exchange.world.models import Country
+from exchange.world.queries import member_codes
 
 bp = Blueprint("countries", __name__, url_prefix="/countries")
 LONGEST_NAME, SHOWN_PEOPLE = 60, 8
@@ -172,7 +173,7 @@ def _new_posting_page(form: PostingForm, status: int = 200) -> Any:
 
 
 def _offering(form: Any) -> Any:
-    form.offer(one.code for one in queries.all_countries() if one.is_member_state(g.viewer.at.date()))
+    form.offer(member_codes(g.viewer.at.date()))
     return form
 
 

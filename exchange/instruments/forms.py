@@ -18,6 +18,7 @@ from exchange.instruments import queries, words
 from exchange.instruments.access import keeps_all, own_members
 from exchange.instruments.models import Instrument
 from exchange.instruments.rules import ASKED, Details, InstrumentRefusedError, Kind, Matter, State, What, what_of
+from exchange.world.queries import member_codes
 
 
 class _StandingForm(RealDaysMixin, EditForm):
@@ -73,7 +74,7 @@ def new_form(viewer: Viewer, asked: str = "") -> NewInstrumentForm:
     first = {"what": asked, "state": State.IN_FORCE.value, "source_on": viewer.at.date()}
     form = _prepared(NewInstrumentForm(data=first), viewer)
     form.what.choices = [SelectChoice(what.slot, words.name(what)) for what in places(viewer)]
-    members = queries.members(viewer) if keeps_all(viewer) else sorted(own_members(viewer))
+    members = member_codes(viewer.at.date()) if keeps_all(viewer) else sorted(own_members(viewer))
     form.member.choices = [SelectChoice("", "–"), *_countries(members)]
     return form
 
@@ -88,7 +89,11 @@ def edit_form(viewer: Viewer, instrument: Instrument, *, beside: bool = False) -
 def _prepared(form: Any, viewer: Viewer) -> Any:
     form.state.choices = [SelectChoice(one.value, word) for one, word in words.STATES.items()]
     bodies = [SelectChoice(f"body-{one.id}", one.label) for one in queries.bodies()]
-    form.promoter.choices = [SelectChoice("", _("Nobody is named")), *bodies, *_countries(queries.members(viewer))]
+    form.promoter.choices = [
+        SelectChoice("", _("Nobody is named")),
+        *bodies,
+        *_countries(member_codes(viewer.at.date())),
+    ]
     return form
 
 

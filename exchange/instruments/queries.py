@@ -110,11 +110,6 @@ def bodies() -> Sequence[Authority]:
     return db.session.scalars(query.order_by(Authority.name)).all()
 
 
-def members(viewer: Viewer) -> list[str]:
-    """Return the Member States of the day."""
-    return [one.code for one in countries.all_countries() if one.is_member_state(viewer.at.date())]
-
-
 def lock(instrument: Instrument, version: str | None = None) -> None:
     """Hold an instrument until the transaction ends, as it now stands. Raises OvertakenError."""
     if not hold_row(instrument, version):

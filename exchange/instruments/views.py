@@ -16,6 +16,7 @@ from exchange.countries import queries as countries
 from exchange.instruments import access, forms, operations, queries
 from exchange.instruments.models import Instrument
 from exchange.instruments.rules import ASKED, InstrumentRefusedError, Matter, OvertakenError, legal_basis
+from exchange.world.queries import member_codes
 
 bp = Blueprint("instruments", __name__, url_prefix="/instruments")
 blueprints = (bp,)
@@ -41,7 +42,7 @@ def _asked(today: date) -> dict[str, Any]:
     thirds = [one.code for one in countries.all_countries() if not one.is_member_state(today)]
     return {
         "thirds": sorted(thirds, key=formats.country), "matters": ASKED,
-        "members": sorted(queries.members(g.viewer), key=formats.country),
+        "members": sorted(member_codes(today), key=formats.country),
         "third": request.args.get("third", ""), "matter": request.args.get("matter", ""),
         "member": request.args.get("member", "") or (g.viewer.country or ""),
     }  # fmt: skip

@@ -13,13 +13,14 @@ from exchange import reference
 from exchange.accounts.models import Authority
 from exchange.accounts.rules import Viewer
 from exchange.core.db import db, hold_row
-from exchange.countries.queries import all_countries, country_or_404
+from exchange.countries.queries import country_or_404
 from exchange.meetings.models import Meeting, MeetingCountry
 from exchange.meetings.queries import visible_to as meetings_visible_to
 from exchange.reference import MeasureFacts
 from exchange.toolkit.models import ToolkitEntry
 from exchange.toolkit.rules import OvertakenError, State
 from exchange.world.models import Country
+from exchange.world.queries import member_codes
 from exchange.world.rules import Level
 
 #: Meetings that carry out a measure: which levels belong to which.
@@ -112,8 +113,7 @@ def owners(viewer: Viewer) -> tuple[Sequence[Authority], list[str]]:
         .where(Authority.key.is_not(None), Authority.country_code.is_(None))
         .order_by(Authority.name)
     )
-    members = [one.code for one in all_countries() if one.is_member_state(viewer.at.date())]
-    return db.session.scalars(query).all(), members
+    return db.session.scalars(query).all(), member_codes(viewer.at.date())
 
 
 def lock(entry: ToolkitEntry, version: str | None = None) -> None:

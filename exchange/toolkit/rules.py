@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -79,15 +78,3 @@ def is_late(state: State, next_on: date | None, today: date) -> bool:
     (True, False)
     """
     return state in AHEAD and next_on is not None and next_on < today
-
-
-def counted(states: Iterable[State]) -> dict[State, int]:
-    """Return how many measures stand in each state, none left out.
-
-    >>> counted([State.DONE, State.DONE])[State.DONE], counted([])[State.PLANNED]
-    (2, 0)
-    """
-    found = dict.fromkeys(State, 0)
-    for state in states:
-        found[state] += 1
-    return found

@@ -25,6 +25,11 @@ def member_states(day: date) -> list[Country]:
     return list(db.session.scalars(query.order_by(Country.code)))
 
 
+def member_codes(day: date) -> list[str]:
+    """Return the codes of the Member States on that day."""
+    return [one.code for one in member_states(day)]
+
+
 def choices(*, only: set[str] | None = None) -> list[tuple[str, str]]:
     """Return (code, name) of all countries, sorted by name in the reader's language."""
     codes = db.session.scalars(sa.select(Country.code))

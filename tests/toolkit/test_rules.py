@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from exchange import reference
 from exchange.toolkit.queries import CARRIED_BY
-from exchange.toolkit.rules import Details, Refusal, State, counted, is_late, obstacle
+from exchange.toolkit.rules import Details, Refusal, State, is_late, obstacle
 
 TODAY = date(2026, 11, 24)
 YESTERDAY = TODAY - timedelta(days=1)
@@ -41,13 +39,6 @@ def test_what_is_refused(details, was, refusal):
 def test_only_what_lies_ahead_can_be_late(state, days):
     late = is_late(state, TODAY + timedelta(days=days), TODAY)
     assert late == (state in (State.PLANNED, State.UNDER_WAY) and days < 0)
-
-
-@given(st.lists(st.sampled_from(State)))
-def test_every_measure_is_counted_once(states):
-    found = counted(states)
-    assert set(found) == set(State)
-    assert sum(found.values()) == len(states)
 
 
 def test_the_measures_stand_in_the_order_of_paragraphs_4_to_8():

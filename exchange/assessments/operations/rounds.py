@@ -23,16 +23,17 @@ from exchange.core.db import db
 from exchange.countries import operations as countries
 from exchange.countries.queries import priorities
 from exchange.world.models import Country
+from exchange.world.queries import member_codes
 
 
 def prepare(actor: Viewer, plan: Plan, now: datetime) -> AssessmentRound:
     """Prepare a round that asks all Member States, the Commission, Eurojust and who is consulted. Raises AssessmentRefusedError."""
-    _check(actor, plan, now)
+    _check(plan, now)
     found = AssessmentRound(created_at=now)
     _write(found, plan)
     db.session.add(found)
     db.session.flush()
-    _ask(actor, found, plan)
+    _ask(found, plan, now)
     journal.record(actor, "assessment.prepared", found, now)
     return found
 
@@ -47,20 +48,20 @@ def change(actor: Viewer, found: AssessmentRound, plan: Plan, now: datetime, *, 
         raise AssessmentRefusedError(Refusal.NOT_OPEN)
     if found.state is RoundState.OPEN:
         plan = Plan(plan.title, plan.deadline, tuple(found.criteria), tuple(found.countries))
-    _check(actor, plan, now)
+    _check(plan, now)
     if found.state is RoundState.OPEN:
         found.title, found.deadline = plan.title, plan.deadline
     else:
         db.session.execute(sa.delete(Contributor).where(Contributor.round_id == found.id))
         _write(found, plan)
-        _ask(actor, found, plan)
+        _ask(found, plan, now)
     if changes := journal.changes_of(found):
         db.session.flush()
         journal.record(actor, "assessment.changed", found, now, changes=changes)
 
 
-def _check(actor: Viewer, plan: Plan, now: datetime) -> None:
-    if refusal := trouble_of_plan(plan, now.date(), queries.members(actor)):
+def _check(plan: Plan, now: datetime) -> None:
+    if refusal := trouble_of_plan(plan, now.date(), member_codes(now.date())):
         raise AssessmentRefusedError(refusal)
 
 
@@ -70,11 +71,11 @@ def _write(found: AssessmentRound, plan: Plan) -> None:
     found.countries = sorted(plan.countries)
 
 
-def _ask(actor: Viewer, found: AssessmentRound, plan: Plan) -> None:
+def _ask(found: AssessmentRound, plan: Plan, now: datetime) -> None:
     """Ask all Member States of the day, the Commission, Eurojust and who is consulted."""
     keys = {*ALWAYS, *plan.consulted}
     bodies = db.session.scalars(sa.select(Authority.id).where(Authority.key.in_(keys)).order_by(Authority.id)).all()
-    db.session.add_all(Contributor(round_id=found.id, country_code=code) for code in sorted(queries.members(actor)))
+    db.session.add_all(Contributor(round_id=found.id, country_code=code) for code in sorted(member_codes(now.date())))
     db.session.add_all(Contributor(round_id=found.id, authority_id=key) for key in bodies)
     db.session.flush()
 

@@ -19,7 +19,6 @@ from exchange.assessments.models import (
 )
 from exchange.assessments.rules import OvertakenError, RoundState
 from exchange.core.db import db, hold_row
-from exchange.countries.queries import all_countries
 from exchange.reference import CriterionFacts
 
 
@@ -63,11 +62,6 @@ def about_or_404(round_id: int, code: str) -> tuple[AssessmentRound, str]:
     """Return such a round that asks about the country; else 404."""
     found = consolidated_or_404(round_id)
     return (found, code) if code in found.countries else abort(404)
-
-
-def members(viewer: Viewer) -> list[str]:
-    """Return the Member States of the day."""
-    return [one.code for one in all_countries() if one.is_member_state(viewer.at.date())]
 
 
 def bodies(keys: Iterable[str]) -> Sequence[Authority]:

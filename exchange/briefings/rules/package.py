@@ -54,7 +54,6 @@ class Refusal(StrEnum):
     STAYS = "stays"
     UNCHANGED = "unchanged"
     SHARED_ALREADY = "shared_already"
-    NOT_SHARED = "not_shared"
     TO_COME = "to_come"
     NOTHING_NAMED = "nothing_named"
 

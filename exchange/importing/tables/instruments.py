@@ -13,7 +13,6 @@ from flask_babel.speaklater import LazyString
 from exchange.accounts.rules import Viewer
 from exchange.core import journal
 from exchange.core.db import db, hold_table
-from exchange.countries.queries import all_countries
 from exchange.importing.queries import by_id
 from exchange.importing.rules import Change, Clash, Importable, Plan, What
 from exchange.instruments import words
@@ -25,6 +24,7 @@ from exchange.instruments.rules import ASKED, Details, Kind, Refusal, State, obs
 from exchange.instruments.rules import What as Which
 from exchange.sheets.rules import Column, Entry, Fault
 from exchange.sheets.rules import Kind as Cell
+from exchange.world.queries import member_codes
 
 #: Each instrument by its place; that of a bilateral treaty is completed by its Member State.
 PLACES: dict[str, Which] = {
@@ -75,7 +75,7 @@ def rows(_viewer: Viewer) -> list[Mapping[str, Any]]:
 def plan(viewer: Viewer, entries: Sequence[Entry]) -> Plan:
     """Return what the rows of a file would change."""
     today = viewer.at.date()
-    members = {one.code for one in all_countries() if one.is_member_state(today)}
+    members = set(member_codes(today))
     there: dict[Hashable, Instrument] = {
         (one.country_code, one.slot): one for one in db.session.scalars(sa.select(Instrument))
     }

@@ -13,7 +13,6 @@ from exchange import reference
 from exchange.accounts.models import Authority
 from exchange.accounts.rules import Viewer
 from exchange.core.db import db, hold_row
-from exchange.countries.queries import all_countries
 from exchange.countries.rules import speaks_for
 from exchange.forums.rules import Spell
 from exchange.meetings.queries import bodies
@@ -21,6 +20,7 @@ from exchange.practices.rules import Priority
 from exchange.priorities.leads.models import PriorityLead
 from exchange.priorities.leads.rules import Details, OvertakenError, Role
 from exchange.reference import CycleFacts
+from exchange.world.queries import member_codes
 
 
 def of_priority(priority: Priority) -> Sequence[PriorityLead]:
@@ -59,7 +59,7 @@ def cycle_or_none(key: str) -> CycleFacts | None:
 
 def holders(viewer: Viewer, today: date) -> tuple[list[str], list[Authority]]:
     """Return for which Member States and bodies the viewer can enter a role."""
-    countries = [one.code for one in all_countries() if one.is_member_state(today)]
+    countries = member_codes(today)
     if viewer.is_admin:
         return countries, bodies()
     return [code for code in countries if code in speaks_for(viewer)], []
