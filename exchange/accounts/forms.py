@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from types import SimpleNamespace
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, TelField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
@@ -15,6 +14,7 @@ from exchange.accounts import queries, words
 from exchange.accounts.models import Authority, Person
 from exchange.accounts.rules import LONGEST_ADDRESS, LONGEST_PASSWORD, PasswordRefused, Refusal, Refused
 from exchange.core.forms import CheckboxesField, EditForm, Form, known_zone, line, text
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.core.text import clean_line
 from exchange.world import queries as world
 from exchange.world.rules import AuthorityKind

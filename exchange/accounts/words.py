@@ -8,13 +8,13 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.core import get_global
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from exchange.accounts.models import Authority, PersonState
 from exchange.accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD, PasswordFault, Refusal
 from exchange.core import clock, formats, i18n
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
+from exchange.core.i18n import ngettext
 from exchange.core.text import fold
 
 STATES = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField
 from wtforms.validators import Optional
 
@@ -13,6 +12,7 @@ from exchange.activities.models import Activity
 from exchange.core import formats
 from exchange.core.forms import EditForm, Form, PeriodMixin, line
 from exchange.core.forms import text as lines
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.proposals.queries import members_of
 
 TEXT_LENGTH = 10_000

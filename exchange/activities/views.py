@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from exchange.activities import access, forms, operations, queries, words
 from exchange.activities.models import Activity
@@ -14,6 +13,7 @@ from exchange.activities.rules import NEXT, RUNNING, ActivityRefusedError, Overt
 from exchange.core import clock
 from exchange.core.access import door
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 from exchange.core.markdown import render
 from exchange.core.web import paginate
 from exchange.decisions.queries import decision_or_404

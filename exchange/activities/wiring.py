@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, url_for
-from flask_babel import gettext as _
 
 from exchange.accounts.rules import Viewer
 from exchange.activities import queries, words
+from exchange.core.i18n import gettext as _
 from exchange.countries.queries import country_sections
 from exchange.decisions import queries as decisions
 from exchange.decisions.models import Decision

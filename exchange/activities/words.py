@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-
 from exchange.activities.rules import Refusal, State
+from exchange.core.i18n import lazy_gettext as _l
 
 STATES = {
     State.CONSIDERED: _l("Considered"),

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
@@ -19,6 +17,8 @@ from exchange.assessments.models import AnswerSheet, AssessmentRound
 from exchange.assessments.rules import CONSULTED, AssessmentRefusedError, Given, Plan
 from exchange.core import formats
 from exchange.core.forms import CheckboxesField, EditForm, Form, RealDaysMixin, RefusableMixin, line, text
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.countries.queries import all_countries, priorities
 from exchange.reference import CriterionFacts
 from exchange.world.words import said

@@ -6,7 +6,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, url_for
-from flask_babel import gettext as _
 
 from exchange.accounts import queries as people
 from exchange.accounts.rules import Viewer
@@ -14,6 +13,7 @@ from exchange.assessments import queries, words
 from exchange.assessments.models import AnswerSheet, AssessmentRound, Contributor
 from exchange.assessments.rules import trend
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 from exchange.countries.queries import country_pages, country_sections
 from exchange.world.words import said
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
 from exchange import reference
 from exchange.assessments.models import Contributor
 from exchange.assessments.rules import MOST, Given, Refusal, RoundState, Spread, Trend, measure
 from exchange.core import formats
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
+from exchange.core.i18n import ngettext
 from exchange.reference import CriterionFacts
 from exchange.world.words import said
 

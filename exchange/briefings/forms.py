@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
@@ -16,6 +14,8 @@ from exchange.briefings.models import Briefing, BriefingSection
 from exchange.briefings.rules import Details
 from exchange.core import formats
 from exchange.core.forms import EditForm, Form, RealDaysMixin, RefusableMixin, line, text
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.countries.queries import all_countries, priorities
 from exchange.meetings.models import Meeting
 

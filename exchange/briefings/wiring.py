@@ -6,13 +6,13 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, url_for
-from flask_babel import gettext as _
 
 from exchange.accounts import queries as people
 from exchange.accounts.rules import Viewer
 from exchange.briefings import access, queries, words
 from exchange.briefings.models import Briefing, BriefingVersion
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 from exchange.countries.queries import country_pages, country_sections
 from exchange.world.models import Country
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-
 from exchange.briefings.rules import FileState, Part, Refusal
+from exchange.core.i18n import lazy_gettext as _l
 
 PARTS = {
     Part.SUMMARY: _l("Summary"),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask import current_app
-from flask_babel import gettext as _
 
 from exchange.calendars.rules import EventFacts, Words, shown_as
 from exchange.calendars.sheets import Sheet
 from exchange.core import formats
 from exchange.core.i18n import current
+from exchange.core.i18n import gettext as _
 from exchange.world.rules import Handling
 from exchange.world.words import HANDLINGS, LEVELS
 

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, HiddenField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, ValidationError
 
@@ -17,6 +15,8 @@ from exchange.chairing.rules import ChairingError, Pattern, Term
 from exchange.chairing.words import PATTERNS
 from exchange.core import formats
 from exchange.core.forms import Between, EditForm, line
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.core.text import fold
 from exchange.forums.forms import options
 

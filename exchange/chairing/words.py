@@ -6,14 +6,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
-
 from exchange.chairing import rules
 from exchange.chairing.proposals import NotBelonging, WrongSide
 from exchange.chairing.rules import Pattern
 from exchange.core import formats
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
+from exchange.core.i18n import ngettext
 
 PATTERNS = {
     Pattern.FIXED: _l("A fixed number of months"),

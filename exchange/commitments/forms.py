@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
@@ -18,6 +16,8 @@ from exchange.commitments.models import Commitment
 from exchange.commitments.rules import NEXT, PENDING, Details, Owner
 from exchange.commitments.rules import State as CommitmentState
 from exchange.core.forms import EditForm, Form, RealDaysMixin, RefusableMixin, line, text
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.decisions.models import Decision
 from exchange.forums.models import Forum
 from exchange.forums.queries import levels_of

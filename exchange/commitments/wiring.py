@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from flask import Flask, url_for
-from flask_babel import gettext as _
 
 from exchange.accounts.rules import Viewer
 from exchange.chairing.queries import handover_items
@@ -16,6 +15,7 @@ from exchange.commitments import queries, words
 from exchange.commitments.rules import PENDING, timing
 from exchange.core import formats
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 from exchange.decisions.models import Decision
 from exchange.decisions.queries import decision_sections
 from exchange.forums.models import Forum

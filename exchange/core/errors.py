@@ -6,13 +6,13 @@ import errno
 from typing import Any
 
 from flask import Flask, g, render_template, request
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 
 #: A disk says so when it has no room, for this user or for a file of that size.
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})

@@ -10,6 +10,7 @@ from typing import Any
 from babel import Locale, support
 from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel, Domain
+from flask_babel.speaklater import LazyString
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
@@ -84,6 +85,30 @@ def catalogue(language: str) -> support.NullTranslations:
     return support.Translations.load(str(CATALOGUES), [language])
 
 
+def forget() -> None:
+    """Look for languages and words anew, where catalogues have changed."""
+    for kept in (languages, catalogue, _text):
+        kept.cache_clear()
+
+
+def gettext(message: str, /, **values: Any) -> str:
+    """Return a text in the language being spoken, with the values put in; Flask-Babel's own looks for its setup each time."""
+    text: str = catalogue(current()).ugettext(message)
+    return text % values if values else text
+
+
+def ngettext(one: str, many: str, num: int, /, **values: Any) -> str:
+    """Return the text for so many, which the text can name as ``num``."""
+    values.setdefault("num", num)
+    text: str = catalogue(current()).ungettext(one, many, num)
+    return text % values
+
+
+def lazy_gettext(message: str, /, **values: Any) -> LazyString:
+    """Return a text that is looked up when it is shown."""
+    return LazyString(gettext, message, **values)
+
+
 class _Catalogues(Domain):
     """Flask-Babel's words, without asking it which language is spoken."""
 
@@ -91,21 +116,26 @@ class _Catalogues(Domain):
         return catalogue(current())
 
 
+@lru_cache(maxsize=20_000)
+def _text(language: str, message: str) -> Markup:
+    """A text of the catalogue is safe; the values put into it are escaped."""
+    return Markup(catalogue(language).ugettext(message))  # noqa: S704
+
+
 @pass_eval_context
 def _gettext(context: EvalContext, message: str, /, **values: Any) -> str:
-    text = catalogue(current()).ugettext(message)
-    return _filled(context, text, values)
+    text: str = _text(current(), message)
+    if not context.autoescape:
+        text = str(text)
+    return text % values if "%" in text else text
 
 
 @pass_eval_context
 def _ngettext(context: EvalContext, one: str, many: str, num: int, /, **values: Any) -> str:
     values.setdefault("num", num)
-    return _filled(context, catalogue(current()).ungettext(one, many, num), values)
-
-
-def _filled(context: EvalContext, text: str, values: dict[str, Any]) -> str:
+    text = catalogue(current()).ungettext(one, many, num)
     if context.autoescape:
-        text = Markup(text)  # noqa: S704 - a text of the catalogue; the values put into it are escaped
+        text = Markup(text)  # noqa: S704 - as above
     return text % values if "%" in text else text
 
 
@@ -128,8 +158,12 @@ __all__ = [
     "catalogue",
     "choose",
     "current",
+    "forget",
+    "gettext",
     "install",
     "languages",
+    "lazy_gettext",
+    "ngettext",
     "own_names",
     "settle",
 ]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, MutableMapping
 from contextvars import ContextVar
 from types import FunctionType
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, request
 from jinja2 import nodes, pass_eval_context
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context, Macro, missing
 from markupsafe import Markup, escape
 from sqlalchemy.exc import DBAPIError
 
@@ -24,6 +25,8 @@ def has_endpoint(name: str) -> bool:
     return name in current_app.view_functions
 
 
+#: What an address can be asked to be besides the usual one within the house.
+SPECIAL = ("_anchor", "_method", "_scheme", "_external")
 #: As many addresses are kept; a page of links builds hardly any anew.
 KEPT_ADDRESSES = 20_000
 #: So long it is believed that this is no demo before the database is asked again.
@@ -54,22 +57,24 @@ def _leave_mount(_failure: BaseException | None) -> None:
     _mount.set(None)
 
 
-def _addresses() -> Callable[..., str]:
-    """Return ``url_for`` with a memory: the same words give the same address within one mount point."""
+def _addresses(url_for: Callable[..., str]) -> Callable[..., str]:
+    """Return the application's ``url_for`` with a memory: the same words give the same address within one mount point."""
     kept: dict[Any, str] = {}
 
     def address(endpoint: str, **values: Any) -> str:
+        # Flask hands these on whether they were asked for or not.
+        special = {name: values.pop(name) for name in SPECIAL if name in values}
         mount = _mount.get()
-        if mount is None:
-            return url_for(endpoint, **values)
-        key = (mount, endpoint, *values.items())
+        if mount is None or endpoint[0] == "." or any(special.values()):
+            return url_for(endpoint, **special, **values)
+        key = (mount, endpoint, *values.items(), *map(type, values.values()))
         try:
             found = kept.get(key)
         except TypeError:
-            return url_for(endpoint, **values)
+            return url_for(endpoint, **special, **values)
         if found is None:
-            found = url_for(endpoint, **values)
-            if endpoint[0] != "." and "_external" not in values and len(kept) < KEPT_ADDRESSES:
+            found = url_for(endpoint, **special, **values)
+            if len(kept) < KEPT_ADDRESSES:
                 kept[key] = found
         return found
 
@@ -121,6 +126,17 @@ def _common() -> dict[str, Any]:
 _TAKES_EVAL_CONTEXT = pass_eval_context(lambda _context: None).jinja_pass_arg  # type: ignore[attr-defined]
 
 
+def _filled_in(macro: Macro, given: tuple[Any, ...], named: dict[str, Any], autoescape: bool) -> str:
+    """Return what a macro makes of what it is given, without the ways around it that one for blocks and lists needs."""
+    arguments = macro.arguments
+    if len(given) < len(arguments):
+        given += tuple(named.pop(name, missing) for name in arguments[len(given) :])
+    if named or len(given) > len(arguments):
+        raise TypeError(f"macro {macro.name!r} was given what it does not take")
+    text: str = macro._func(*given)  # noqa: SLF001
+    return str.__new__(Markup, text) if autoescape else text
+
+
 class _Calls(Context):
     """A template's context that calls macros and plain functions at once.
 
@@ -131,6 +147,10 @@ class _Calls(Context):
         kind = type(obj)
         if kind is not Macro and kind is not FunctionType:
             return super().call(obj, *given, **named)
+        if kind is Macro and not (obj.caller or obj.catch_kwargs or obj.catch_varargs):
+            named.pop("_loop_vars", None)
+            named.pop("_block_vars", None)
+            return _filled_in(obj, given, named, self.eval_ctx.autoescape)
         takes = _TAKES_EVAL_CONTEXT if kind is Macro else getattr(obj, "jinja_pass_arg", None)
         if takes is not None and takes is not _TAKES_EVAL_CONTEXT:
             return super().call(obj, *given, **named)
@@ -140,12 +160,20 @@ class _Calls(Context):
         return obj(*given, **named) if takes is None else obj(self.eval_ctx, *given, **named)
 
 
-def _escaped(value: Any) -> Markup:
+#: Finds what cannot stand in a page as it is.
+_to_escape = re.compile(r"[&<>'\"]").search
+
+
+def _escaped(value: Any) -> str:
     """Return the value for a page: at once when it is safe already, as what macros and translations give is.
 
-    More than half of the values of a page are; markupsafe takes each of them apart and builds it anew.
+    More than half of the values of a page are, and most others have nothing to escape; markupsafe takes each of them
+    apart and builds it anew.
     """
-    return value if type(value) is Markup else escape(value)
+    kind = type(value)
+    is_safe = kind is Markup or (kind is str and _to_escape(value) is None)
+    text: str = value if is_safe else escape(value)
+    return text
 
 
 class _Code(CodeGenerator):
@@ -180,6 +208,7 @@ def install(app: Flask) -> None:
     app.jinja_env.escaped = _escaped  # type: ignore[attr-defined]
     _plain_globals(app)
     app.context_processor(_common)
+    app.url_for = _addresses(app.url_for)  # type: ignore[method-assign]
     app.jinja_env.globals.update(
-        has_endpoint=app.view_functions.__contains__, is_demo=is_demo, url_for=_addresses(), kept=kept
+        has_endpoint=app.view_functions.__contains__, is_demo=is_demo, url_for=app.url_for, kept=kept
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
@@ -14,6 +12,8 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from exchange.accounts.models import Person
 from exchange.core import formats
 from exchange.core.forms import CheckboxesField, EditForm, Form, line, text
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.core.text import fold
 from exchange.countries.rules import CountryRefusedError, Degree, Office, Period, PostingKind
 from exchange.countries.words import DEGREES, FIELD_OF, POSTING_KINDS, refusal

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from exchange.core import clock, formats, once
 from exchange.core.access import door
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 from exchange.core.text import clean_line, fold
 from exchange.countries import access, operations, queries
 from exchange.countries.forms import EndForm, NeedForm, PostingForm, PriorityForm, StayForm

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from exchange.core import formats
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.countries.rules import CountryRefusedError, Degree, Period, PostingKind, Refusal
 
 POSTINGS = _l("Postings")

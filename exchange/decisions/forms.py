@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from exchange.accounts.rules import Viewer
 from exchange.core.forms import EditForm, Form, RefusableMixin, line, text
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.decisions import queries, words
 from exchange.decisions.operations import Said
 from exchange.decisions.rules import Result

@@ -6,9 +6,9 @@ from collections import defaultdict
 from typing import Any
 
 from flask import Flask, url_for
-from flask_babel import gettext as _
 
 from exchange.accounts.rules import Viewer
+from exchange.core.i18n import gettext as _
 from exchange.decisions import queries, words
 from exchange.decisions.rules import obstacle, reference
 from exchange.forums.models import Forum

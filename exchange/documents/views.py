@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, request
-from flask_babel import gettext as _
 
 from exchange.commitments import access as commitment_doors
 from exchange.core import formats, i18n, sheets
 from exchange.core.access import SIGNED_IN, door
 from exchange.core.db import rows
+from exchange.core.i18n import gettext as _
 from exchange.core.text import slug
 from exchange.documents import compose, docx, pdf
 from exchange.documents.compose.meetings import reference

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 
 from exchange.accounts.rules import Role
 from exchange.calendars import ics
@@ -18,6 +17,7 @@ from exchange.chairing.queries import chairs_on
 from exchange.core import formats
 from exchange.core.db import db
 from exchange.core.i18n import Speaking, current, languages
+from exchange.core.i18n import gettext as _
 from exchange.cycles.deadlines.models import Deadline
 from exchange.cycles.deadlines.rules import Kind, is_moot
 from exchange.cycles.deadlines.words import KINDS, owner

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
@@ -13,6 +11,8 @@ from wtforms.validators import InputRequired
 from exchange.accounts.rules import Viewer
 from exchange.core import formats, i18n
 from exchange.core.forms import EditForm, Form, line
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.core.text import fold
 from exchange.feeds import queries, words
 from exchange.feeds.rules import Detail, Scope

@@ -7,12 +7,12 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, current_app, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from exchange.calendars import ics
 from exchange.core import clock, i18n, once
 from exchange.core.access import PUBLIC, SIGNED_IN, door, unattended
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 from exchange.core.secrets import digest
 from exchange.core.text import slug
 from exchange.feeds import answers, copies, operations, polls, queries, rules, words

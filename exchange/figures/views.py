@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, g, render_template, request
-from flask_babel import gettext as _
 
 from exchange.commitments.access import LIST
 from exchange.core import sheets
 from exchange.core.access import door
+from exchange.core.i18n import gettext as _
 from exchange.core.text import slug
 from exchange.figures import queries, words
 from exchange.figures.rules import Figures, share

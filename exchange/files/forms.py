@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import current_app
-from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.files import words
 from exchange.files.rules import OTHER_ENDINGS, FileRefusedError, Kind, Refusal, Upload, look_into
 

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from exchange.core import clock, once
 from exchange.core.access import door
 from exchange.core.db import db
 from exchange.core.forms import LINE_LENGTH
+from exchange.core.i18n import gettext as _
 from exchange.forwarding import access, forms, operations, queries, words
 from exchange.forwarding.models import Forwarding
 from exchange.forwarding.rules import Finding, ForwardingRefusedError, Stand

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from exchange.accounts import words as accounts
 from exchange.activities import words as activities
 from exchange.assessments import words as assessments
 from exchange.commitments import words as commitments
 from exchange.core import formats
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.core.journal import JournalEntry
 from exchange.countries.words import DEGREES, POSTING_KINDS
 from exchange.cycles.deadlines.rules import Kind

@@ -8,14 +8,14 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from exchange.accounts import queries as people
 from exchange.accounts.models import Person
 from exchange.accounts.rules import Role, Viewer
 from exchange.core import formats
 from exchange.core.db import UtcDateTime, at_most, db, rows
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.core.pages import has_endpoint
 from exchange.countries.picture.queries import Measure, measures
 from exchange.countries.picture.rules import Measured, band_by

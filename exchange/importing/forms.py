@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 
 from exchange.core.forms import Form
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.files.forms import FILE_MISSING
 from exchange.importing import words
 from exchange.sheets.rules import MOST_BYTES, SheetRefusedError, Why

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask import Flask, url_for
-from flask_babel import gettext as _
 
 from exchange.accounts import queries as people
 from exchange.accounts.operations.tidying import also_tidied
 from exchange.accounts.rules import Viewer
+from exchange.core.i18n import gettext as _
 from exchange.countries import queries as countries
 from exchange.importing import access, operations, queries, words
 from exchange.importing.rules import importable, importables

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from exchange.core import formats
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.importing.models import ImportLine, ImportRun
 from exchange.importing.rules import Clash, Importable, Refusal, State, What
 from exchange.sheets import words as sheets

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from exchange.accounts.rules import Viewer
 from exchange.core.forms import Form, line
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.informing import queries
 from exchange.informing.rules import Progress
 from exchange.informing.words import PROGRESS

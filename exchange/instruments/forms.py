@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
@@ -14,6 +12,8 @@ from wtforms.validators import InputRequired, Optional
 from exchange.accounts.rules import Viewer
 from exchange.core import formats
 from exchange.core.forms import EditForm, Form, RealDaysMixin, line, text
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.instruments import queries, words
 from exchange.instruments.access import keeps_all, own_members
 from exchange.instruments.models import Instrument

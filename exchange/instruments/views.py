@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from exchange.core import clock, formats, once
 from exchange.core.access import door
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 from exchange.countries import queries as countries
 from exchange.instruments import access, forms, operations, queries
 from exchange.instruments.models import Instrument

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from exchange.accounts.rules import Viewer
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.countries.picture.queries import Measure, measures
 from exchange.countries.picture.rules import Measured
 from exchange.countries.queries import country_pages, country_sections

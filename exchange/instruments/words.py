@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from exchange.core import formats
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.instruments import queries
 from exchange.instruments.models import Instrument
 from exchange.instruments.rules import InstrumentRefusedError, Kind, Matter, Refusal, State, Strength, What

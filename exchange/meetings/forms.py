@@ -8,8 +8,6 @@ from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional
 
@@ -26,6 +24,8 @@ from exchange.core.forms import (
     line,
     text,
 )
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.core.text import fold
 from exchange.forums import queries as forums
 from exchange.forums.models import Forum

@@ -8,8 +8,6 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from exchange.chairing.queries import chairs_on
@@ -17,6 +15,8 @@ from exchange.core import clock, formats, once
 from exchange.core.access import SIGNED_IN, door
 from exchange.core.db import db
 from exchange.core.forms import Form, new_key
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import ngettext
 from exchange.core.web import paginate_rows
 from exchange.forums import queries as forums
 from exchange.forums.models import Forum

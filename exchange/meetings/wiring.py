@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 from flask import Flask, g, url_for
-from flask_babel import gettext as _
 
 from exchange.accounts import queries as people
 from exchange.accounts.rules import Viewer
 from exchange.chairing import queries as chairing
 from exchange.chairing.rules import Change
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 from exchange.forums.models import Forum
 from exchange.meetings import access, queries, words
 from exchange.meetings.models import Meeting

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.meetings.rules import MOST_SEATS, Answer, Flaw, State, Step
 
 STATES = {

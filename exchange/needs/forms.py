@@ -7,8 +7,6 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
@@ -17,6 +15,8 @@ from exchange.accounts.rules import Viewer
 from exchange.core import formats
 from exchange.core.forms import FIRST_YEAR, CheckboxesField, EditForm, Form, RefusableMixin, line
 from exchange.core.forms import text as lines
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.core.text import fold
 from exchange.forums.models import Forum
 from exchange.needs import queries, words

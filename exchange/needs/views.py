@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from exchange.core import clock, once
 from exchange.core.access import door
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 from exchange.core.markdown import render
 from exchange.forums.queries import forum_or_404
 from exchange.needs import access, forms, operations, queries, words

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, url_for
-from flask_babel import gettext as _
 
 from exchange.accounts import queries as people
 from exchange.accounts.rules import Viewer
+from exchange.core.i18n import gettext as _
 from exchange.countries.queries import country_sections
 from exchange.forums.models import Forum
 from exchange.forums.queries import forum_sections

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.needs.rules import Consideration, Kind, Refusal, Stage
 
 KINDS = {

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
-
 from exchange.accounts.rules import Viewer
+from exchange.core.i18n import gettext as _
 from exchange.core.security import LARGEST_KEY
 from exchange.notices.queries import Wanted
 from exchange.notices.rules import ACCOUNT_KINDS, Delivery

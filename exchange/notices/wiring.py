@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, current_app, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from exchange.accounts import queries as people
 from exchange.accounts.models import Person
 from exchange.accounts.rules import Viewer
 from exchange.core import journal
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import ngettext
 from exchange.informing import queries as duties
 from exchange.meetings.life import queries as life
 from exchange.meetings.life.queries import Thought

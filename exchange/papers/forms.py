@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from exchange.accounts.rules import Viewer
 from exchange.accounts.words import spoken_languages
 from exchange.core.forms import EditForm, Form, line
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.files.forms import FILE_MISSING, UploadField
 from exchange.meetings.agenda.rules import Slot
 from exchange.papers import words

@@ -9,8 +9,6 @@ from enum import StrEnum
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
@@ -19,6 +17,8 @@ from exchange.accounts.rules import Role, Viewer
 from exchange.accounts.words import spoken_languages
 from exchange.core import formats
 from exchange.core.forms import CheckboxesField, EditForm, Form, RefusableMixin, line, text
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.core.text import clean_line, fold
 from exchange.files.forms import UploadField
 from exchange.forums import queries as forums

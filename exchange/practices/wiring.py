@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from exchange.accounts import queries as people
 from exchange.accounts.rules import Viewer
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
+from exchange.core.i18n import ngettext
 from exchange.countries.picture.queries import Measure, measures
 from exchange.countries.picture.rules import Measured, band_by
 from exchange.countries.queries import country_sections

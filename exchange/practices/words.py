@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.practices.rules import Instrument, Kind, Part, Phase, Priority, Reach, Refusal, State, Suspicion
 
 READ_BANDS = (_l("No practice"), _l("One practice"), _l("Two to four practices"), _l("Five or more practices"))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
 from exchange.core.forms import CheckboxesField, Form
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.practices.rules import Priority
 from exchange.practices.words import PRIORITIES
 

@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from exchange import reference
 from exchange.core import clock
 from exchange.core.access import SIGNED_IN, door
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 from exchange.meetings.queries import meeting_or_404
 from exchange.practices.rules import Priority
 from exchange.priorities import access, forms, operations, queries, words

@@ -6,8 +6,6 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
@@ -23,6 +21,8 @@ from exchange.core.forms import (
     line,
 )
 from exchange.core.forms import text as lines
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.meetings.rules import is_web_link
 from exchange.needs.forms import AUDIENCES
 from exchange.practices.rules import Priority

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask import Flask, url_for
-from flask_babel import gettext as _
 
 from exchange.accounts.rules import Viewer
+from exchange.core.i18n import gettext as _
 from exchange.forums.models import Forum
 from exchange.forums.queries import forum_sections
 from exchange.meetings.continuity.queries import open_points

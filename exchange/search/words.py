@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from exchange.core import formats
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.practices.rules import Instrument, Priority
 from exchange.practices.rules import Kind as PracticeKind
 from exchange.practices.words import INSTRUMENTS, PRIORITIES

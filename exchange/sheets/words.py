@@ -6,12 +6,11 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from babel import Locale
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from exchange.core import formats
-from exchange.core.i18n import Speaking, current, languages
+from exchange.core.i18n import Speaking, current, languages, ngettext
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.sheets.rules import (
     MOST_BYTES,
     Code,

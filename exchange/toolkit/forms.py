@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
@@ -10,6 +9,7 @@ from wtforms.validators import Optional
 from exchange.accounts.rules import Viewer
 from exchange.core import formats
 from exchange.core.forms import EditForm, RealDaysMixin, RefusableMixin, line, text
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.toolkit import queries, words
 from exchange.toolkit.access import keeps_all, own
 from exchange.toolkit.models import ToolkitEntry

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from exchange import reference
 from exchange.core import clock, formats, sheets
 from exchange.core.access import door
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 from exchange.countries import queries as countries
 from exchange.toolkit import access, forms, operations, queries, words
 from exchange.toolkit.queries import Asked

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, url_for
-from flask_babel import gettext as _
 
 from exchange import reference
 from exchange.accounts.rules import Viewer
+from exchange.core.i18n import gettext as _
 from exchange.countries.queries import country_pages, country_sections
 from exchange.toolkit import queries, words
 from exchange.world.words import said

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from exchange import reference
 from exchange.core import formats
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.toolkit.models import ToolkitEntry
 from exchange.toolkit.rules import Refusal, State
 from exchange.world.words import said

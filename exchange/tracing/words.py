@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from exchange.activities import words as activities
 from exchange.commitments import words as commitments
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.decisions import words as decisions
 from exchange.needs import words as needs
 from exchange.proposals import words as proposals

@@ -26,9 +26,9 @@ def catalogues(tmp_path, monkeypatch):
         (folder / "messages.po").touch()
     (tmp_path / "de").mkdir()
     monkeypatch.setattr(i18n, "CATALOGUES", tmp_path)
-    i18n.languages.cache_clear()
+    i18n.forget()
     yield
-    i18n.languages.cache_clear()
+    i18n.forget()
 
 
 @pytest.mark.usefixtures("catalogues")

@@ -226,8 +226,7 @@ def _speaking_also(url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> I
 
 
 def _forget_languages() -> None:
-    i18n.languages.cache_clear()
-    i18n.catalogue.cache_clear()
+    i18n.forget()
 
 
 def test_a_folder_more_is_a_language_more(tmp_path: Path, sqlite_database: Database, monkeypatch: pytest.MonkeyPatch):

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from flask import current_app, flash, g, jsonify, redirect, render_template, session, url_for
-from flask_babel import gettext as _
 
 from exchange.accounts import forms, operations, queries
 from exchange.accounts.models import Authority
@@ -15,6 +14,7 @@ from exchange.accounts.views.shared import bp, leave, note_attempt, too_soon
 from exchange.core import clock
 from exchange.core.access import SIGNED_IN, door
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 from exchange.world.rules import Capacity
 
 

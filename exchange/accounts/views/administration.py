@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import current_app, flash, g, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from exchange.accounts import forms, operations, queries
 from exchange.accounts.models import Authority
@@ -15,6 +14,7 @@ from exchange.accounts.views.shared import bp, refuse
 from exchange.core import clock, once
 from exchange.core.access import ADMINISTRATOR, door
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 from exchange.core.web import paginate
 
 

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from exchange.accounts import access, forms, operations, queries, words
 from exchange.accounts.models import Authority, Person, PersonState
@@ -15,6 +14,7 @@ from exchange.accounts.views.shared import bp, refuse
 from exchange.core import clock, once
 from exchange.core.access import SIGNED_IN, door
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 from exchange.core.web import paginate
 from exchange.world import queries as world
 from exchange.world.rules import Capacity

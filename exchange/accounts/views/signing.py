@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app, flash, g, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
 
 from exchange.accounts import forms, operations, queries
@@ -17,6 +16,7 @@ from exchange.accounts.views.shared import bp, leave, let_in, normal, note_attem
 from exchange.core import clock, i18n
 from exchange.core.access import PUBLIC, SIGNED_IN, door
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 
 
 @bp.get("/login")

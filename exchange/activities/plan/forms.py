@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
@@ -15,6 +13,8 @@ from exchange.activities.plan.rules import Details, Kind
 from exchange.activities.queries import participants_of
 from exchange.core import formats
 from exchange.core.forms import EditForm, RealDaysMixin, RefusableMixin, line
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 
 
 class StepForm(RefusableMixin, RealDaysMixin, EditForm):

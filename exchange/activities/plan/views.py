@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from exchange.activities.access import KEEP
 from exchange.activities.models import Activity
@@ -17,6 +16,7 @@ from exchange.activities.rules import OvertakenError
 from exchange.core import clock, once
 from exchange.core.access import door
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 
 bp = Blueprint("plan", __name__, url_prefix="/activities/<int:activity_id>/plan")
 blueprints = (bp,)

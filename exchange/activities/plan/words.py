@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-
 from exchange.activities.plan.rules import Kind, Refusal
+from exchange.core.i18n import lazy_gettext as _l
 
 KINDS = {Kind.ACTION: _l("Action"), Kind.MILESTONE: _l("Milestone")}
 REFUSALS = {

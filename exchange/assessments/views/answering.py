@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import flash, g, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from exchange.assessments import access, forms, operations, queries
 from exchange.assessments.models import AnswerSheet, Contributor
@@ -14,6 +13,7 @@ from exchange.assessments.views.shared import bp
 from exchange.core import clock, formats
 from exchange.core.access import door
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 from exchange.practices.rules import Suspect, names, suspicions
 
 

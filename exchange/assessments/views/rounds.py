@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import flash, g, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from exchange.assessments import access, forms, operations, queries, words
 from exchange.assessments.models import AssessmentRound
@@ -14,6 +13,7 @@ from exchange.assessments.views.shared import bp, refused, step
 from exchange.core import clock, formats, once
 from exchange.core.access import door
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 
 
 @bp.get("/")

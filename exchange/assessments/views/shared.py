@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect
-from flask_babel import gettext as _
 
 from exchange.assessments import words
 from exchange.assessments.rules import AssessmentRefusedError, OvertakenError
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 
 bp = Blueprint("assessments", __name__, url_prefix="/assessments")
 

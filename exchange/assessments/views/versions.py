@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from exchange.assessments import access, forms, operations, queries
@@ -24,6 +23,7 @@ from exchange.assessments.views.shared import bp, step
 from exchange.core import clock, formats, sheets
 from exchange.core.access import door
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 from exchange.countries.queries import country_or_404
 from exchange.countries.rules import CountryRefusedError
 from exchange.reference import CriterionFacts

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from flask_babel import gettext as _
-
 from exchange.assessments.queries import criteria_of
 from exchange.briefings.compose.drawings import Bar, spreads, world
 from exchange.briefings.models import BriefingVersion
 from exchange.briefings.rules import Entry, Part, Section, read_sections
 from exchange.core import formats, i18n
+from exchange.core.i18n import gettext as _
 from exchange.documents.compose.parts import facts, mark_of, remark
 from exchange.documents.marked import blocks_of
 from exchange.documents.rules import (

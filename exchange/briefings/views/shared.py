@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, redirect
-from flask_babel import gettext as _
 
 from exchange.briefings import words
 from exchange.briefings.rules import BriefingRefusedError, OvertakenError
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 
 bp = Blueprint("briefings", __name__, url_prefix="/briefings")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from exchange.briefings import access, forms, operations, queries
@@ -22,6 +21,7 @@ from exchange.briefings.views.shared import bp, refused, saved
 from exchange.core import background, clock, i18n, once
 from exchange.core.access import door
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 from exchange.core.markdown import render
 from exchange.documents.rules import file_name
 

@@ -8,7 +8,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from exchange.chairing import access, forms, operations, queries, rules, words
 from exchange.chairing.forms import ProposalForm
@@ -18,6 +17,7 @@ from exchange.chairing.rules import Pattern
 from exchange.chairing.views.shared import bp, today_of
 from exchange.core import clock, once
 from exchange.core.access import door
+from exchange.core.i18n import gettext as _
 from exchange.core.secrets import digest
 from exchange.forums import queries as forum_queries
 from exchange.forums.models import Forum

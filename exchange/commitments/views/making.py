@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from exchange.commitments import access, forms, operations, queries
 from exchange.commitments.operations import Source
@@ -13,6 +12,7 @@ from exchange.commitments.rules import CommitmentRefusedError
 from exchange.commitments.views.shared import bp, today
 from exchange.core import clock, once
 from exchange.core.access import door
+from exchange.core.i18n import gettext as _
 from exchange.forums.models import Forum
 from exchange.forums.queries import forum_or_404
 from exchange.meetings.outcomes.queries import item_or_404

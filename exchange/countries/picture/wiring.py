@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
 
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.countries.picture import queries
 from exchange.countries.picture.queries import Measure
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
+from exchange.core.i18n import lazy_gettext as _l
+from exchange.core.i18n import ngettext
 
 PRIORITY_BANDS = (_l("No priority"), _l("A priority at another time"), _l("A priority now"))
 POSTED_BANDS = (

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from flask import Flask, url_for
-from flask_babel import gettext as _
 
 from exchange.accounts.rules import Viewer
+from exchange.core.i18n import gettext as _
 from exchange.countries.queries import country_pages
 from exchange.countries.words import POSTING_KINDS
 

@@ -7,8 +7,6 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
@@ -16,6 +14,8 @@ from wtforms.validators import InputRequired, Optional
 from exchange.accounts.rules import Role, Viewer
 from exchange.core import formats
 from exchange.core.forms import Between, EditForm, Form
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.cycles.deadlines import queries
 from exchange.cycles.deadlines.models import Deadline
 from exchange.cycles.deadlines.rules import MOST_DAYS, Kind, Refusal, Rule, Standing

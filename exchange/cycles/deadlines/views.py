@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from exchange.core import clock, once
 from exchange.core.access import SIGNED_IN, door
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 from exchange.core.web import back_or, paginate_rows
 from exchange.cycles.deadlines import access, forms, operations, queries
 from exchange.cycles.deadlines.models import Deadline

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
-
 from exchange.accounts.rules import Role
 from exchange.core import formats
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
+from exchange.core.i18n import ngettext
 from exchange.cycles.deadlines.rules import MOST_DAYS, Kind, Refusal, Standing
 
 KINDS = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, url_for
-from flask_babel import gettext as _
 
 from exchange.accounts.rules import Viewer
+from exchange.core.i18n import gettext as _
 from exchange.cycles.duty import queries, words
 from exchange.cycles.duty.rules import days_left
 from exchange.forums.models import Forum

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from exchange.core.forms import EditForm, RealDaysMixin, line
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.cycles.security import words
 from exchange.cycles.security.models import SecurityMilestone
 from exchange.cycles.security.operations import Details

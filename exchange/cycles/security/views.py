@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from exchange.core import clock, once
 from exchange.core.access import door
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 from exchange.cycles.security import access, forms, operations, picture, queries, words
 from exchange.cycles.security.rules import OvertakenError, aligned
 from exchange.forums.models import Forum

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, url_for
-from flask_babel import gettext as _
 
 from exchange.accounts.rules import Viewer
+from exchange.core.i18n import gettext as _
 from exchange.forums.models import Forum
 from exchange.forums.queries import forum_sections
 from exchange.needs.access import has_board

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from flask_babel import gettext as _
-
 from exchange.accounts.rules import Viewer
 from exchange.core import formats
+from exchange.core.i18n import gettext as _
 from exchange.documents import queries
 from exchange.documents.compose.notice import notice
 from exchange.documents.compose.outcome import outcome

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from flask_babel import gettext as _
-
 from exchange.accounts.rules import Viewer
 from exchange.core import formats
+from exchange.core.i18n import gettext as _
 from exchange.documents.compose.parts import facts, remark, restricted
 from exchange.documents.marked import blocks_of
 from exchange.documents.rules import Block, Heading, Line, Run, Table, plain

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask_babel import gettext as _
-
 from exchange.accounts.rules import Viewer
 from exchange.core import formats
+from exchange.core.i18n import gettext as _
 from exchange.documents.compose.parts import restricted
 from exchange.documents.rules import Block, Table, plain
 from exchange.meetings.agenda.queries import programme

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from flask_babel import gettext as _
-
 from exchange.accounts.rules import Viewer
 from exchange.core import formats
+from exchange.core.i18n import gettext as _
 from exchange.documents.compose.parts import remark
 from exchange.documents.rules import Block, Heading, Line, Table, plain
 from exchange.meetings.models import Meeting

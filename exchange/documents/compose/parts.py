@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flask_babel import gettext as _
-
 from exchange.accounts.rules import Viewer
 from exchange.core import formats, i18n
+from exchange.core.i18n import gettext as _
 from exchange.documents.rules import Block, Document, Facts, Line, Paragraph, plain
 from exchange.documents.words import of_format
 from exchange.world.rules import Audience, Handling

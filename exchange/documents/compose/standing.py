@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from flask_babel import gettext as _
-
 from exchange.accounts.rules import Viewer
 from exchange.activities import words as activity_words
 from exchange.commitments import words
 from exchange.commitments.queries import StateOfPlay, state_of_play
 from exchange.core import formats
+from exchange.core.i18n import gettext as _
 from exchange.documents.compose.parts import facts, framed, mark_of, remark, restricted
 from exchange.documents.marked import blocks_of
 from exchange.documents.rules import Block, Document, Heading, Table, plain

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from exchange import reference
@@ -14,6 +13,7 @@ from exchange.accounts.rules import Viewer
 from exchange.assessments import operations, queries
 from exchange.assessments.models import Contributor
 from exchange.assessments.rules import AssessmentRefusedError, Given, Refusal, trouble_of_answer
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.importing.rules import Change, Clash, Importable, Plan, What
 from exchange.practices.rules import Suspicion, suspicions
 from exchange.reference import CriterionFacts

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from exchange.accounts.rules import Viewer
 from exchange.core import journal
 from exchange.core.db import db, hold_table
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.importing.queries import by_id
 from exchange.importing.rules import Change, Clash, Importable, Plan, What
 from exchange.instruments import words

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.countries.models import Posting
 from exchange.countries.rules import PostingKind
 from exchange.countries.words import POSTING_KINDS

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import lazy_gettext as _l
 
 from exchange.accounts.models import Person, PersonState
 from exchange.accounts.rules import Viewer
 from exchange.core import journal
 from exchange.core.db import db, hold_table
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.core.text import fold
 from exchange.countries.access import posts_people
 from exchange.countries.models import Posting

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import lazy_gettext as _l
 
 from exchange.accounts.rules import Viewer
 from exchange.core import journal
 from exchange.core.db import db, hold_table
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.countries.access import SET_PRIORITY
 from exchange.countries.models import Priority
 from exchange.countries.queries import all_countries

@@ -7,12 +7,12 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from exchange.core.forms import CheckboxesField, Form, text
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.informing.meetings.queries import Addressee
 from exchange.informing.meetings.rules import Whom
 from exchange.informing.meetings.words import WHOM

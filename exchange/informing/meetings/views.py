@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from exchange.core import clock, once
 from exchange.core.access import door
+from exchange.core.i18n import gettext as _
 from exchange.informing import operations
 from exchange.informing import queries as duties
 from exchange.informing.meetings import forms, queries

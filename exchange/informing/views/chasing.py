@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import flash, g, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from exchange.core import clock, once
 from exchange.core.access import door
 from exchange.core.forms import Form
+from exchange.core.i18n import gettext as _
 from exchange.informing import access, forms, operations, queries
 from exchange.informing.models import Duty, Informed
 from exchange.informing.rules import OWING, Refusal, RefusedError, may_be_reminded

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app, flash, g, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from exchange.core import clock
 from exchange.core.access import PUBLIC, door
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 from exchange.core.web import back_or
 from exchange.informing import access, operations, queries
 from exchange.informing.models import Informed

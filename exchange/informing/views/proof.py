@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from flask import g, render_template
-from flask_babel import gettext as _
 
 from exchange.core import clock, formats, sheets
 from exchange.core.access import door
+from exchange.core.i18n import gettext as _
 from exchange.core.text import slug
 from exchange.informing import access, queries
 from exchange.informing.models import Duty, Informed

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
@@ -16,6 +14,8 @@ from exchange.accounts.queries import options_for
 from exchange.accounts.rules import Viewer
 from exchange.core import formats
 from exchange.core.forms import LINE_LENGTH, Between, EditForm, Form, line, text
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.meetings.agenda import queries
 from exchange.meetings.agenda.access import may_change, may_mark
 from exchange.meetings.agenda.models import AgendaItem

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from exchange.core import clock, once
 from exchange.core.access import door
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import ngettext
 from exchange.meetings.access import PLAN
 from exchange.meetings.agenda import access, operations, queries
 from exchange.meetings.agenda.forms import CarryForm, ItemForm

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, g, redirect, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from exchange.core import clock
 from exchange.core.access import door
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import ngettext
 from exchange.meetings.agenda.access import CHANGE
 from exchange.meetings.agenda.rules import AgendaRefusedError
 from exchange.meetings.agenda.words import REFUSALS

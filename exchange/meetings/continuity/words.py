@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from exchange.core import formats
 from exchange.core.forms import LINE_LENGTH
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.meetings.continuity.rules import Previous, Why
 
 WHYS = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, IntegerField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, StopValidation
@@ -13,6 +12,7 @@ from wtforms.validators import InputRequired, StopValidation
 from exchange.accounts.models import Authority, Person
 from exchange.core import formats
 from exchange.core.forms import Between, CheckboxesField, EditForm, Form, line, text
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.meetings.invitations.rules import ANSWERS, MOST_SEATS, Refusal, RefusedError
 from exchange.meetings.invitations.words import GIVEN, OWN, OWN_WAITING, REFUSALS, capacities
 from exchange.meetings.rules import Answer

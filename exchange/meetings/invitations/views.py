@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from exchange.accounts.models import Person
@@ -13,6 +12,7 @@ from exchange.core import clock, once
 from exchange.core.access import door
 from exchange.core.db import db
 from exchange.core.forms import Form
+from exchange.core.i18n import gettext as _
 from exchange.core.web import back_or
 from exchange.meetings.invitations import access, operations, queries, views_calls, views_nominations, words
 from exchange.meetings.invitations.forms import AnswerForm, InviteForm, PersonForm, RecordForm, WithdrawForm, refuse

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from exchange.core import clock, formats, once
 from exchange.core.access import door
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import ngettext
 from exchange.meetings.invitations import access, operations, queries, words
 from exchange.meetings.invitations.forms import CallAllForm, CallForm, ChangeCallForm, WaiveForm, refuse
 from exchange.meetings.invitations.models import Call

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from exchange.accounts.rules import Refusal as AccountRefusal
 from exchange.accounts.rules import Refused as AccountRefusedError
 from exchange.core import clock, once
 from exchange.core.access import door
+from exchange.core.i18n import gettext as _
 from exchange.meetings.invitations import access, operations, queries, words
 from exchange.meetings.invitations.forms import NewPersonForm, PersonForm, refuse
 from exchange.meetings.invitations.rules import Queued, RefusedError, admit

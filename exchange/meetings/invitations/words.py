@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
-
 from exchange.core import formats
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
+from exchange.core.i18n import ngettext
 from exchange.core.text import fold
 from exchange.meetings.invitations.rules import MOST_SEATS, CallState, CellState, Refusal, Why
 from exchange.meetings.models import Meeting, Participation

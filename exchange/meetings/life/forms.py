@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 from wtforms.validators import InputRequired, Optional
 
 from exchange.core.forms import Form, LineField, WallTimeField, WhenMixin, known_zone, text
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.core.secrets import digest
 from exchange.meetings.life.operations import Span
 from exchange.meetings.life.rules import HinderedError, Hindrance

@@ -6,11 +6,11 @@ from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from exchange.core import clock, formats, once
 from exchange.core.access import door
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import ngettext
 from exchange.core.text import fold
 from exchange.meetings import access
 from exchange.meetings.life import operations, queries

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
 from exchange.core.forms import EditForm, text
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.meetings.outcomes.rules import Texts
 
 #: The marks of attendance as the form sends them.

@@ -6,13 +6,13 @@ from collections import Counter
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from exchange.core import clock
 from exchange.core.access import door
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import ngettext
 from exchange.core.markdown import render
 from exchange.core.web import paginate
 from exchange.meetings.agenda import queries as agenda

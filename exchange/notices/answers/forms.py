@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from exchange.core.forms import Form, line
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.core.security import LARGEST_KEY
 from exchange.notices.answers.queries import Wanted
 from exchange.notices.answers.rules import Fate

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from exchange.core import formats
 from exchange.core.i18n import Speaking
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.meetings.invitations.words import REFUSALS
 from exchange.meetings.models import Participation
 from exchange.notices.answers.models import IncomingMail

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
 from wtforms import Field, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from exchange.core.forms import EditForm
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.notices.choices.rules import Topic, Way
 from exchange.notices.choices.words import EXPLAINED, TOPICS, WAYS
 

@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app, render_template
-from flask_babel import gettext as _
 from markupsafe import escape
 
 from exchange.calendars import entries, ics
 from exchange.calendars.rules import Standing, Variant
 from exchange.core import formats
 from exchange.core.i18n import Speaking, current
+from exchange.core.i18n import gettext as _
 from exchange.core.letters import letter
 from exchange.core.text import clean, clean_line
 from exchange.meetings.rules import SEATED, Answer

@@ -8,9 +8,9 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from flask import Response, abort, current_app, g, render_template, send_file
-from flask_babel import gettext as _
 
 from exchange.core.access import door
+from exchange.core.i18n import gettext as _
 from exchange.core.text import slug
 from exchange.files import folder, sending
 from exchange.meetings.queries import meeting_or_404

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, g
-from flask_babel import gettext as _
 
 from exchange.core import clock
+from exchange.core.i18n import gettext as _
 from exchange.meetings.agenda import queries as agenda
 from exchange.meetings.models import Meeting
 from exchange.papers import queries

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import g
-from flask_babel import gettext as _
 
 from exchange.core import formats
+from exchange.core.i18n import gettext as _
 from exchange.practices import queries, words
 from exchange.practices.models import Practice
 from exchange.practices.rules import TEXTS, Change, Part, Reach, Stretch, differences

@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 from flask import g, request, url_for
-from flask_babel import gettext as _
 
 from exchange.core import clock, formats
+from exchange.core.i18n import gettext as _
 from exchange.practices import queries
 from exchange.practices.models import Practice
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import flash, g, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from exchange.core import clock
 from exchange.core.access import door
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 from exchange.core.markdown import render
 from exchange.practices import access, forms, operations, queries
 from exchange.practices.operations import Opinion

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, redirect, url_for
-from flask_babel import gettext as _
 
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 from exchange.practices.models import Practice
 from exchange.practices.rules import TEXTS, Part, Suspect, suspicions
 

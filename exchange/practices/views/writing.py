@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from exchange.core import clock, once
 from exchange.core.access import door
 from exchange.core.db import db
 from exchange.core.forms import Form
+from exchange.core.i18n import gettext as _
 from exchange.core.markdown import render
 from exchange.practices import access, forms, operations, queries, words
 from exchange.practices.models import Practice

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
@@ -14,6 +13,7 @@ from exchange import reference
 from exchange.accounts.rules import Viewer
 from exchange.core import formats
 from exchange.core.forms import EditForm, PeriodMixin, RefusableMixin, line
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.practices.words import PRIORITIES
 from exchange.priorities.leads import queries, words
 from exchange.priorities.leads.models import PriorityLead

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-
 from exchange.core import formats
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.priorities.leads.models import PriorityLead
 from exchange.priorities.leads.rules import Refusal, Role
 

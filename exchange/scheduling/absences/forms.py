@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, FileField
 from wtforms.validators import InputRequired
 from wtforms.widgets import FileInput
 
 from exchange.core.forms import EditForm, Form, line, text
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.scheduling.absences.rules import AbsenceRefusedError, CalendarRefusedError
 from exchange.scheduling.absences.words import FLAWS, refusal
 

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any
 
 from flask import request
-from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
@@ -25,6 +24,7 @@ from exchange.core.forms import (
     line,
     text,
 )
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.meetings.rules import Flaw
 from exchange.meetings.words import FLAWS
 from exchange.scheduling.polls.models import PollOption

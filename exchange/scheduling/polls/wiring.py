@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from flask import Flask, url_for
-from flask_babel import gettext as _
 
 from exchange.accounts import queries as accounts
 from exchange.accounts.rules import Viewer
 from exchange.chairing import queries as chairing
 from exchange.core import formats, journal
+from exchange.core.i18n import gettext as _
 from exchange.core.journal import News
 from exchange.meetings import operations as meetings
 from exchange.meetings.models import Meeting

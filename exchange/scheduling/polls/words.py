@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
-
 from exchange.core import formats
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
+from exchange.core.i18n import ngettext
 from exchange.core.text import fold
 from exchange.scheduling.polls.models import Poll, PollOption, PollVoter
 from exchange.scheduling.polls.rules import (

@@ -8,8 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from flask import request
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice
@@ -17,6 +15,8 @@ from wtforms.validators import InputRequired, Optional
 
 from exchange.core import clock, formats
 from exchange.core.forms import FIRST_YEAR, LAST_YEAR, Between, CheckboxesField, EditForm
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.core.text import fold
 from exchange.meetings.life.operations import Span
 from exchange.meetings.models import Meeting

@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from exchange.core import clock, formats, once
 from exchange.core.access import door
 from exchange.core.forms import new_key
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import ngettext
 from exchange.forums import queries as forums
 from exchange.meetings import access, operations
 from exchange.meetings.life.queries import audience_of_change

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from datetime import date
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload, selectinload
 
 from exchange import reference
@@ -17,6 +16,7 @@ from exchange.briefings.queries.compiling.shared import Compiled, day_of, facts_
 from exchange.briefings.rules import Entry
 from exchange.core import formats
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 from exchange.countries.models import Posting, Priority, StatedNeed
 from exchange.countries.words import DEGREES, POSTING_KINDS
 from exchange.instruments import words as instrument_words

@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 
 from exchange.activities import words as activity_words
 from exchange.activities.models import Activity
@@ -18,6 +17,7 @@ from exchange.briefings.queries.compiling.shared import Compiled, day_of, facts_
 from exchange.briefings.rules import Entry
 from exchange.core import formats
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 from exchange.meetings.models import Meeting, MeetingCountry
 from exchange.meetings.rules import State as MeetingState
 from exchange.meetings.words import STATES as MEETING_STATES

@@ -8,12 +8,12 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 
 from exchange.core import clock, once
 from exchange.core.access import SIGNED_IN, door
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 from exchange.scheduling.polls import access, forms, operations, queries, words
 from exchange.scheduling.polls.models import Poll, PollVoter
 from exchange.scheduling.polls.queries import Own

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from exchange.core import clock, formats, once
 from exchange.core.access import door
+from exchange.core.i18n import gettext as _
 from exchange.meetings.models import Meeting
 from exchange.meetings.queries import held_plan_or_404, meeting_or_404
 from exchange.scheduling.polls import access, forms, operations, queries, words

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from exchange.core import clock, formats, once
 from exchange.core.access import door
 from exchange.core.db import db
 from exchange.core.forms import Form
+from exchange.core.i18n import gettext as _
 from exchange.meetings.life.queries import audience_of_step
 from exchange.meetings.life.rules import HinderedError
 from exchange.meetings.life.words import HINDRANCES
