@@ -15,6 +15,7 @@ from exchange.meetings.rules import Answer, State
 from exchange.world.rules import Audience, Capacity, Handling, Level
 
 DATED = "starts_at is not null and ends_at is not null and starts_local is not null and ends_local is not null"
+_POLITICAL = sa.text("level = 'political'")
 
 
 class Meeting(Model):
@@ -35,6 +36,14 @@ class Meeting(Model):
         sa.Index(None, "level", "starts_at"),
         # What the years of a forum are judged by stands in the index whole.
         sa.Index(None, "forum_id", "level", "starts_at", "state"),
+        sa.Index(
+            "ix_meeting_political",
+            "forum_id",
+            "starts_at",
+            "state",
+            sqlite_where=_POLITICAL,
+            postgresql_where=_POLITICAL,
+        ),
     )
 
     id: Mapped[Key]

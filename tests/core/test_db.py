@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import datetime
 
 import pytest
@@ -147,3 +148,28 @@ def test_a_connection_that_rested_long_is_asked_whether_it_lives(own_server, mon
     monkeypatch.setattr(core_db, "_has_hung_up", lambda _connection: False)
     server.restart()
     assert _backend(app) != before
+
+
+def test_a_statement_asked_again_answers_for_what_it_is_then_given(session, world):
+    person = sa.select(Person.id).where(Person.id.in_(sa.bindparam("ids", expanding=True))).order_by(Person.id)
+    ids = sorted(world.people.values())
+    for asked in (ids[:1], ids[1:3], [], ids[:1], ids):
+        assert [row.id for row in core_db.rows(person, {"ids": asked})] == asked
+
+
+def test_a_statement_is_compiled_anew_for_other_parameters(session, world):
+    word = sa.select(
+        sa.bindparam("one", "first", type_=sa.Text).label("one"), sa.bindparam("two", "second", type_=sa.Text)
+    )
+    asked = [{}, {"one": "a"}, {"two": "b"}, {"one": "c", "two": "d"}, {"one": "a"}]
+    assert [tuple(core_db.rows(word, values)[0]) for values in asked] == [
+        ("first", "second"), ("a", "second"), ("first", "b"), ("c", "d"), ("a", "second"),
+    ]  # fmt: skip
+
+
+def test_statements_made_for_one_use_leave_nothing_behind(session, world):
+    before = len(core_db._asked_before)
+    for n in range(50):
+        assert core_db.rows(sa.select(sa.literal(n)))[0][0] == n
+    gc.collect()
+    assert len(core_db._asked_before) <= before + 1
