@@ -50,9 +50,6 @@ def _running(terms: Iterable[people.Term], at: datetime) -> Iterable[people.Term
 
 
 _LASTS_UNTIL = sa.case((ChairTerm.expected, sa.null()), else_=ChairTerm.ends_on)
-_IN_DELEGATIONS = sa.select(Mandate.forum_id).where(
-    Mandate.person_id == people.PERSON_ID, Mandate.role == Role.DELEGATION
-)
 #: Terms around an instant. A day begins at midnight in the forum's zone, and so does a term.
 _TERMS = (
     people.terms(
@@ -66,8 +63,15 @@ _TERMS = (
         sa.or_(_LASTS_UNTIL.is_(None), _LASTS_UNTIL > people.DAY_BEFORE),
     )
 )  # fmt: skip
+
+
+def _terms_of(person_id: sa.ColumnElement[int]) -> sa.Select[Any]:
+    delegated = sa.select(Mandate.forum_id).where(Mandate.person_id == person_id, Mandate.role == Role.DELEGATION)
+    return _TERMS.where(Rotation.forum_id.in_(delegated))
+
+
 #: The chair's rights at an instant.
-GRANTS = people.GrantSource(_TERMS.where(Rotation.forum_id.in_(_IN_DELEGATIONS)), _chairs_held)
+GRANTS = people.GrantSource(_terms_of, _chairs_held)
 
 
 def in_the_chair(forum_ids: Iterable[int], at: datetime) -> dict[int, frozenset[str]]:

@@ -153,10 +153,20 @@ def size(count: int) -> str:
     return units.format_unit(shown, unit, "short", locale=_locale(current()))
 
 
+def initials(name: str) -> str:
+    """Return the first letters of the first and the last word of a name.
+
+    >>> [initials(name) for name in ("Maarit Kallioniemi", "Ana de la Cruz", "Eurojust", "")]
+    ['MK', 'AC', 'E', '']
+    """
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:]))
+
+
 def install(app: Flask) -> None:
     """Make the words available in templates."""
     app.jinja_env.filters.update(
         day=day, weekday=weekday, short_day=short_day, month=month, clock_time=clock_time, city=city, country=country,
-        countries=countries, language=language, machine_time=machine_time, file_size=size,
+        countries=countries, initials=initials, language=language, machine_time=machine_time, file_size=size,
     )  # fmt: skip
     app.jinja_env.globals.update(moment=moment, span=span, hours=hours, same_wall_time=same_wall_time, in_zone=in_zone)

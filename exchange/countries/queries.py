@@ -37,13 +37,13 @@ def _postings_held(viewer: Viewer, postings: list[people.Term]) -> Iterable[Gran
     return (Grant(Role.POSTED, None, term.country) for term in postings if term.holds(viewer.at))
 
 
+def _postings_of(person_id: sa.ColumnElement[int]) -> sa.Select[Any]:
+    own = people.terms(Posting.country_code, Posting.starts_on, Posting.ends_on, Country.zone)
+    return own.join(Country, Country.code == Posting.country_code).where(Posting.person_id == person_id)
+
+
 #: A person's postings at an instant; a day begins at midnight in the country of the posting (E4, V3).
-GRANTS = people.GrantSource(
-    people.terms(Posting.country_code, Posting.starts_on, Posting.ends_on, Country.zone)
-    .join(Country, Country.code == Posting.country_code)
-    .where(Posting.person_id == people.PERSON_ID),
-    _postings_held,
-)
+GRANTS = people.GrantSource(_postings_of, _postings_held)
 
 
 def country_or_404(code: str) -> Country:

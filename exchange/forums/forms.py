@@ -7,8 +7,6 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, Field, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
@@ -17,6 +15,8 @@ from exchange.accounts.models import Person
 from exchange.accounts.rules import Role
 from exchange.core import clock, formats, i18n
 from exchange.core.forms import CheckboxesField, EditForm, Form, known_zone, line, text
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.core.text import fold
 from exchange.forums import queries
 from exchange.forums.models import Forum

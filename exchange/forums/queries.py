@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from flask import abort, g
@@ -44,20 +43,20 @@ def _roles_held(viewer: Viewer, roles: list[people.Term]) -> Iterable[Grant]:
     return (Grant(Role(term.role), term.forum_id, term.country) for term in roles if term.holds(viewer.at))
 
 
-#: The roles a person holds in forums at an instant (V2).
-GRANTS = people.GrantSource(
-    people.terms(
+def _roles_of(person_id: sa.ColumnElement[int]) -> sa.Select[Any]:
+    own = people.terms(
         Mandate.country_code, Mandate.starts_on, Mandate.ends_on, Forum.zone,
         role=Mandate.role, forum_id=Mandate.forum_id,
-    )
-    .join(Forum, Forum.id == Mandate.forum_id)
-    .where(
-        Mandate.person_id == people.PERSON_ID,
+    )  # fmt: skip
+    return own.join(Forum, Forum.id == Mandate.forum_id).where(
+        Mandate.person_id == person_id,
         Mandate.starts_on <= people.DAY_AFTER,
         sa.or_(Mandate.ends_on.is_(None), Mandate.ends_on > people.DAY_BEFORE),
-    ),
-    _roles_held,
-)  # fmt: skip
+    )
+
+
+#: The roles a person holds in forums at an instant (V2).
+GRANTS = people.GrantSource(_roles_of, _roles_held)
 
 
 def visible_to(viewer: Viewer) -> sa.ColumnElement[bool]:
@@ -138,8 +137,7 @@ def memberships(forum_id: int, on: date | None = None) -> list[Membership]:
     return list(db.session.scalars(_EVER if on is None else _THAT_DAY, {"forum_id": forum_id, "day": on}))
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A membership as a list shows it: a country's, or that of a body of which ``body`` is the name."""
 
     id: int
@@ -150,27 +148,7 @@ class Member:
     body: str
 
 
-def members(forum_id: int) -> list[Member]:
-    """Return who belongs to the forum, did or will, oldest first."""
-    return [
-        Member(
-            row.id, row.country_code, row.side, Spell(row.starts_on, row.ends_on), row.note,
-            label_of(row.body or "", row.bodies or {}),
-        )
-        for row in rows(_MEMBERS, {"forum_id": forum_id})
-    ]  # fmt: skip
-
-
-_MEMBERS = (
-    sa.select(
-        Membership.id, Membership.country_code, Membership.side, Membership.starts_on, Membership.ends_on,
-        Membership.note, Authority.name.label("body"), Authority.names.label("bodies"),
-    )
-    .outerjoin(Authority, Authority.id == Membership.authority_id)
-    .where(Membership.forum_id == sa.bindparam("forum_id"))
-    .order_by(Membership.starts_on, Membership.country_code)
-)  # fmt: skip
-_DAY = sa.bindparam("day", type_=sa.Date())
+_DAY, _FORUM = sa.bindparam("day", type_=sa.Date()), sa.bindparam("forum_id", type_=sa.Integer())
 _EVER = (
     sa.select(Membership)
     .where(Membership.forum_id == sa.bindparam("forum_id"))
@@ -198,8 +176,7 @@ def mandates(forum_id: int, on: date | None = None) -> list[Mandate]:
     return list(db.session.scalars(query))
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """A role as a list shows it. ``sender`` is the name of the person's authority, ``short`` its abbreviation if any."""
 
     id: int
@@ -212,27 +189,71 @@ class Held:
     short: str
 
 
+def roster(forum_id: int, on: date) -> tuple[list[Member], list[Held]]:
+    """Return who belongs to the forum, did or will, and the roles held in it on that day or later: one statement."""
+    found = rows(_roster(current()), {"forum_id": forum_id, "day": on})
+    members = [_member(row) for row in found if row.role is None]
+    members.sort(key=lambda one: (one.spell.starts_on, one.country_code is None, one.country_code, one.id))
+    return members, _by_role(row for row in found if row.role is not None)
+
+
 def mandates_from(forum_id: int, on: date) -> list[Held]:
     """Return the roles held in the forum on that day or later, with the people and who sends them."""
-    return [
+    return _by_role(rows(_mandates(current()), {"forum_id": forum_id, "day": on}))
+
+
+def _member(row: Any) -> Member:
+    spell = Spell(row.starts_on, row.ends_on)
+    return Member(row.id, row.country_code, row.side, spell, row.text, row.sender or "")
+
+
+def _by_role(found: Iterable[Any]) -> list[Held]:
+    held = [
         Held(
-            row.id, row.role, row.country_code, Spell(row.starts_on, row.ends_on), row.person_id, row.name,
-            sender := label_of(row.sender or "", row.senders or {}), row.abbreviation or sender,
+            row.id, row.role, row.country_code, Spell(row.starts_on, row.ends_on), row.person_id, row.text,
+            row.sender or "", row.abbreviation or row.sender or "",
         )
-        for row in rows(_FROM, {"forum_id": forum_id, "day": on})
+        for row in found
     ]  # fmt: skip
+    return sorted(held, key=lambda one: (one.role, one.country_code or "", one.spell.starts_on, one.id))
 
 
-_FROM = (
-    sa.select(
-        Mandate.id, Mandate.role, Mandate.country_code, Mandate.starts_on, Mandate.ends_on, Mandate.person_id,
-        Person.name, Authority.name.label("sender"), Authority.names.label("senders"), Authority.abbreviation,
-    )
-    .join(Person, Person.id == Mandate.person_id)
-    .outerjoin(Authority, Authority.id == Person.authority_id)
-    .where(Mandate.forum_id == sa.bindparam("forum_id"), sa.or_(Mandate.ends_on.is_(None), Mandate.ends_on > _DAY))
-    .order_by(Mandate.role, Mandate.country_code, Mandate.starts_on, Mandate.id)
-)  # fmt: skip
+@lru_cache(maxsize=16)
+def _roster(language: str) -> Any:
+    return sa.union_all(_memberships(language), _mandates(language))
+
+
+@lru_cache(maxsize=16)
+def _mandates(language: str) -> sa.Select[Any]:
+    nobodys_side = sa.type_coerce(sa.null(), Membership.side.type)
+    return (
+        sa.select(
+            Mandate.id, Mandate.role, nobodys_side.label("side"), Mandate.country_code, Mandate.starts_on,
+            Mandate.ends_on, Person.name.label("text"), Mandate.person_id,
+            _said(language).label("sender"), Authority.abbreviation,
+        )
+        .join(Person, Person.id == Mandate.person_id)
+        .outerjoin(Authority, Authority.id == Person.authority_id)
+        .where(Mandate.forum_id == _FORUM, sa.or_(Mandate.ends_on.is_(None), Mandate.ends_on > _DAY))
+    )  # fmt: skip
+
+
+def _memberships(language: str) -> sa.Select[Any]:
+    no_role, nobody = (sa.type_coerce(sa.null(), column.type) for column in (Mandate.role, Mandate.person_id))
+    return (
+        sa.select(
+            Membership.id, no_role.label("role"), Membership.side, Membership.country_code, Membership.starts_on,
+            Membership.ends_on, Membership.note.label("text"), nobody.label("person_id"),
+            _said(language).label("sender"), Authority.abbreviation,
+        )
+        .outerjoin(Authority, Authority.id == Membership.authority_id)
+        .where(Membership.forum_id == _FORUM)
+    )  # fmt: skip
+
+
+def _said(language: str) -> sa.ColumnElement[str]:
+    """The name of an authority in a language, where it has one there."""
+    return sa.func.coalesce(Authority.names[language].as_string(), Authority.name)
 
 
 def mandates_of(viewer: Viewer, person_id: int) -> list[Mandate]:

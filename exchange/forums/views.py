@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from exchange.accounts.models import Authority
 from exchange.accounts.rules import Role
@@ -14,6 +13,7 @@ from exchange.core import clock, once
 from exchange.core.access import SIGNED_IN, door
 from exchange.core.db import db
 from exchange.core.forms import EditForm, Form
+from exchange.core.i18n import gettext as _
 from exchange.forums import access, forms, operations, queries, rules, words
 from exchange.forums.models import Forum, Mandate, Membership
 from exchange.forums.operations import Farewell
@@ -62,7 +62,7 @@ def show(forum_id: int) -> Any:
     except ValueError:
         flash(_("That is not a day. The forum is shown as of today."), "warning")
         on = today
-    members, mandates = queries.members(forum_id), queries.mandates_from(forum_id, on)
+    members, mandates = queries.roster(forum_id, on)
     seats = queries.seats({forum_id: on})[forum_id]
     sections = [section for source in queries.forum_sections if (section := source(g.viewer, forum))]
     return render_template(

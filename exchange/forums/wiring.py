@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, url_for
-from flask_babel import gettext as _
 
 from exchange.accounts import queries as people
 from exchange.accounts.models import Person
 from exchange.accounts.rules import Viewer
 from exchange.core import formats
+from exchange.core.i18n import gettext as _
 from exchange.forums import access, queries, rules, words
 from exchange.forums.models import Mandate
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
-
 from exchange.accounts.rules import Role
 from exchange.core import formats
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
+from exchange.core.i18n import ngettext
 from exchange.forums import rules
 
 #: One holder of the role.

@@ -24,7 +24,6 @@ from exchange.home import access, forms, grid, queries, rules, telling, words
 from exchange.home.rules import DueFact, LaneFacts, MeetingFact, Month, Preparation, TermFact
 from exchange.home.views_public import bp
 from exchange.informing.queries import owed as owed_notes
-from exchange.meetings.access import PLANNERS
 from exchange.meetings.invitations.queries import owed_nominations
 from exchange.meetings.queries import priority_codes
 from exchange.meetings.rules import Answer, State
@@ -48,15 +47,16 @@ def _today() -> date:
 @door(SIGNED_IN)
 def index():
     """Show what concerns the viewer now."""
-    viewer, own = g.viewer, queries.mine(g.viewer)
-    owed = [one for one in own if _waits_for_answer(one)]
+    viewer = g.viewer
+    found = queries.concerns(viewer)
+    owed = [one for one in found.own if _waits_for_answer(one)]
     calls = owed_nominations(viewer) if viewer.forums(Role.CONTACT_POINT) else []
     polls = owed_polls(viewer)
     return render_template(
         "home/index.html", today=_today(), owed=owed, room=OWED, calls=calls, polls=polls, told=owed_notes(viewer),
-        round=owed_in_round(viewer), own=sorted(own, key=lambda one: (one.date_open, one.starts_at, one.id))[: queries.MOST_NEXT],
-        deadlines=_due_lines(queries.due(viewer), _today()), others=queries.others(viewer), chairs=_chairs(),
-        plans=_plans(), duties=_duties(), changes=queries.changes_of_mine(viewer),
+        round=owed_in_round(viewer), own=sorted(found.own, key=lambda one: (one.date_open, one.starts_at, one.id))[: queries.MOST_NEXT],
+        deadlines=_due_lines(queries.due(viewer), _today()), others=found.others, chairs=_chairs(),
+        plans=_plans(found.planned), duties=_duties(), changes=queries.changes_of_mine(viewer),
         meeting_stem=stem("meetings.show", meeting_id=0), in_days=words.in_days, block=words.block,
         action=telling.action, label_of=queries.label_of, day_of=words.day_of, **_attention_words(),
     )  # fmt: skip
@@ -84,13 +84,9 @@ def _chairs() -> list[tuple[queries.ForumName, list[tuple[Any, int | None]]]]:
     return found
 
 
-def _plans() -> list[tuple[Any, list[rules.Attention], int]]:
-    """Return the meetings the viewer prepares that need attention, what for, and how many gaps they have."""
-    viewer = g.viewer
-    if not (viewer.is_admin or viewer.forums(*PLANNERS)):
-        return []
-    found, today = queries.planned(viewer), _today()
-    gaps = queries.gap_counts(viewer, found)
+def _plans(found: Sequence[Any]) -> list[tuple[Any, list[rules.Attention], int]]:
+    """Return of the meetings the viewer prepares those that need attention, what for, and how many gaps they have."""
+    today, gaps = _today(), queries.gap_counts(g.viewer, found)
     judged = [
         (one, rules.attention(_preparation(one, gaps.get(one.id, 0)), today), gaps.get(one.id, 0)) for one in found
     ]

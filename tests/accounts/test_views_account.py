@@ -215,7 +215,7 @@ def test_the_list_of_sessions_takes_the_same_number_of_statements(as_, session, 
     client = as_("member")
     with count_queries() as seen:
         assert client.get("/account/sessions").status_code == 200
-    assert len(seen) == 3
+    assert len(seen) == 2
 
 
 # --- One's data

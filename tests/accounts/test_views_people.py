@@ -87,7 +87,7 @@ def test_the_list_takes_the_same_number_of_statements_however_long(as_, session,
     client = as_("admin")
     with count_queries() as seen:
         assert len(names(client.get("/people?q=zz").text)) == rows
-    assert len(seen) == 8
+    assert len(seen) == 7
 
 
 @pytest.mark.parametrize("who", PERSONAS)

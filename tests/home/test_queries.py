@@ -38,7 +38,7 @@ def titles(rows):
     ],
 )
 def test_ones_own_meetings_are_those_on_whose_list_one_is(session, world, who, expected):
-    assert titles(queries.mine(viewer(world, who))) == expected
+    assert titles(queries.concerns(viewer(world, who)).own) == expected
 
 
 @pytest.mark.parametrize("who", PERSONAS)
@@ -46,7 +46,7 @@ def test_owed_answers_are_those_that_the_meetings_room_knows(session, world, who
     asking = viewer(world, who)
     owed = [
         row.id
-        for row in queries.mine(asking)
+        for row in queries.concerns(asking).own
         if row.state in (State.SCHEDULED, State.CONVENED) and row.answer in (Answer.INVITED, Answer.NOMINATED)
     ]
     assert owed == [place.meeting_id for place in owed_answers(asking) if place.meeting.state is not State.POSTPONED]
@@ -61,7 +61,7 @@ def test_a_meeting_postponed_without_a_date_stays_among_ones_own(session, world)
     )  # fmt: skip
     session.flush()
     later = NOW + timedelta(days=20)
-    assert titles(queries.mine(viewer(world, "judge", later))) == [
+    assert titles(queries.concerns(viewer(world, "judge", later)).own) == [
         "Liaison exchange in Lima",
         "Experts' exchange on Peru",
     ]
@@ -77,7 +77,7 @@ def test_a_meeting_postponed_without_a_date_stays_among_ones_own(session, world)
     ],
 )  # fmt: skip
 def test_other_meetings_are_those_of_ones_forums_that_hold(session, world, who, expected):
-    assert titles(queries.others(viewer(world, who))) == expected
+    assert titles(queries.concerns(viewer(world, who)).others) == expected
 
 
 @pytest.mark.parametrize(
@@ -90,13 +90,15 @@ def test_other_meetings_are_those_of_ones_forums_that_hold(session, world, who, 
     ],
 )  # fmt: skip
 def test_meetings_in_preparation_are_known_to_those_who_prepare_them(session, world, who, expected):
-    assert set(titles(queries.planned(viewer(world, who)))) == expected
+    assert set(titles(queries.concerns(viewer(world, who)).planned)) == expected
 
 
 def test_answers_and_nominations_that_are_out_are_counted(session, world):
     session.execute(sa.update(Call).values(respond_by=NOW.date() - timedelta(days=1)))
     session.flush()
-    counted = {row.title: (row.unanswered, row.late_calls) for row in queries.planned(viewer(world, "secretariat"))}
+    counted = {
+        row.title: (row.unanswered, row.late_calls) for row in queries.concerns(viewer(world, "secretariat")).planned
+    }
     assert counted["Experts' exchange on Peru"] == (2, 1)
     assert counted["DRAFTY exchange on Ecuador"] == (2, 0)
 
@@ -117,11 +119,11 @@ def test_gaps_are_those_of_the_coverage_matrix(session, world, key, noted):
     asking = viewer(world, "secretariat")
     expected = len(coverage_gaps(meeting))
     assert expected > 0
-    assert queries.gap_counts(asking, queries.planned(asking)) == {meeting.id: expected}
+    assert queries.gap_counts(asking, queries.concerns(asking).planned) == {meeting.id: expected}
 
 
 def test_the_partner_side_learns_of_no_gaps(session, world):
-    rows = queries.planned(viewer(world, "secretariat"))
+    rows = queries.concerns(viewer(world, "secretariat")).planned
     assert queries.gap_counts(viewer(world, "partner"), rows) == {}
 
 
@@ -227,7 +229,7 @@ def test_what_one_owes_is_told_however_far_ahead_it_is(session, world):
         .filter_by(person_id=place["person_id"], meeting_id=world.meetings["exchange"])
         .values(answer=Answer.ACCEPTED)
     )
-    assert titles(queries.mine(asking)) == [f"Coming {n:02}" for n in (1, 2, 3, 4, 5, 6, 11)]
+    assert titles(queries.concerns(asking).own) == [f"Coming {n:02}" for n in (1, 2, 3, 4, 5, 6, 11)]
 
 
 YEAR = (datetime(2026, 11, 1, tzinfo=UTC), datetime(2027, 2, 1, tzinfo=UTC))

@@ -30,7 +30,6 @@ from exchange.accounts.queries.people import (
 from exchange.accounts.queries.viewers import (
     DAY_AFTER,
     DAY_BEFORE,
-    PERSON_ID,
     STATEMENTS,
     GrantSource,
     Term,
@@ -46,7 +45,6 @@ from exchange.accounts.queries.viewers import (
 __all__ = [
     "DAY_AFTER",
     "DAY_BEFORE",
-    "PERSON_ID",
     "STATEMENTS",
     "GrantSource",
     "Known",

@@ -35,19 +35,18 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GrantSource:
-    """Where grants come from: which terms to read, made by ``terms``, and what they give a viewer.
+    """Where grants come from: which terms of a person to read, made with ``terms``, and what they give a viewer.
 
-    ``held`` gets the viewer with the grants of the sources before it, and the terms of this one.
+    ``terms_of`` gets the person's key as the statement knows it. ``held`` gets the viewer with the grants of the sources before it, and the terms of this one.
     """
 
-    terms: sa.Select[Any]
+    terms_of: Callable[[sa.ColumnElement[int]], sa.Select[Any]]
     held: Callable[[Viewer, list[Term]], Iterable[Grant]]
 
 
 #: Rooms upstairs say here which grants a person holds at a moment; see their wiring. All terms are read at once.
 grant_sources: list[GrantSource] = []
-#: Whose terms, and from the day before the moment to the day after it: somewhere on earth it is that day.
-PERSON_ID = sa.bindparam("person_id", type_=sa.Integer())
+#: From the day before the moment to the day after it: somewhere on earth it is that day.
 DAY_BEFORE, DAY_AFTER = (sa.bindparam(name, type_=sa.Date()) for name in ("day_before", "day_after"))
 ONE_DAY = timedelta(days=1)
 #: As many statements of each kind, each of one viewer's rights, are kept ready for use: building one takes longer than
@@ -70,7 +69,7 @@ def terms(
 ) -> sa.Select[Any]:
     """Return the beginning of a source's query; ``series`` tells apart what must not be mixed, such as rotations."""
     no_role, no_key = sa.literal_column("''", sa.Text()), sa.cast(sa.null(), sa.Integer())
-    return sa.select(
+    columns = (
         no_role if role is None else sa.type_coerce(role, sa.Text()),
         no_key if forum_id is None else forum_id,
         sa.type_coerce(country, sa.Text()),
@@ -79,14 +78,24 @@ def terms(
         zone,
         no_key if series is None else series,
     )
+    return sa.select(*(column.label(name) for column, name in zip(columns, Term._fields, strict=True)))
 
 
 def with_grants(viewer: Viewer) -> Viewer:
     """Return the viewer with all grants that hold at ``viewer.at``, and no others: one statement."""
-    day = viewer.at.date()
-    asked = {"person_id": viewer.person_id, "day_before": day - ONE_DAY, "day_after": day + ONE_DAY}
+    return _granted(
+        viewer, rows(_terms_alone(tuple(grant_sources)), {"person_id": viewer.person_id} | _around(viewer.at))
+    )
+
+
+def _around(at: datetime) -> dict[str, date]:
+    return {"day_before": at.date() - ONE_DAY, "day_after": at.date() + ONE_DAY}
+
+
+def _granted(viewer: Viewer, numbered: Iterable[Sequence[Any]]) -> Viewer:
+    """Return the viewer with what the terms give, each with the number of its source."""
     read: dict[int, list[Term]] = {}
-    for *term, source in rows(_all_terms(tuple(grant_sources)), asked):
+    for *term, source in numbered:
         read.setdefault(source, []).append(Term(*term))
     found: frozenset[Grant] = frozenset()
     for number in sorted(read):
@@ -95,9 +104,14 @@ def with_grants(viewer: Viewer) -> Viewer:
 
 
 @lru_cache(maxsize=8)
-def _all_terms(sources: tuple[GrantSource, ...]) -> Any:
+def _terms_alone(sources: tuple[GrantSource, ...]) -> Any:
+    return _all_terms(sources, sa.bindparam("person_id", type_=sa.Integer()))
+
+
+def _all_terms(sources: tuple[GrantSource, ...], person_id: Any) -> sa.CompoundSelect[Any]:
     numbered = (
-        source.terms.add_columns(sa.literal_column(str(number), sa.Integer())) for number, source in enumerate(sources)
+        source.terms_of(person_id).add_columns(sa.literal_column(str(number), sa.Integer()).label("source"))
+        for number, source in enumerate(sources)
     )
     return sa.union_all(*numbered)
 
@@ -114,9 +128,11 @@ _PERSON_COLUMNS = (
     Person.is_admin,
 )
 _FIELDS = ("person_id", "name", "side", "country", "authority_id", "authority_key", "zone", "locale", "is_admin")
+#: So many columns tell who is signed in; those of a term follow.
+_WIDTH = len(_FIELDS) + 2
 _PERSON = sa.select(*_PERSON_COLUMNS).outerjoin(Authority, Person.authority_id == Authority.id)
 _SESSION = (
-    sa.select(*_PERSON_COLUMNS, SignIn.id, SignIn.begun_at, SignIn.seen_at)
+    sa.select(*_PERSON_COLUMNS, SignIn.id.label("sign_in_id"), SignIn.seen_at)
     .select_from(SignIn)
     .join(Person, Person.id == SignIn.person_id)
     .outerjoin(Authority, Person.authority_id == Authority.id)
@@ -130,15 +146,29 @@ _SESSION = (
 )
 
 
+@lru_cache(maxsize=8)
+def _in_session(sources: tuple[GrantSource, ...]) -> Any:
+    """Who is signed in, with each of the person's terms; one row without a term where there is none."""
+    who = _SESSION.cte("who")
+    whose = sa.select(who.c.id).scalar_subquery()
+    held = _all_terms(sources, whose).subquery("held")
+    return sa.select(who, held).select_from(who.outerjoin(held, sa.true()))
+
+
 def viewer_in_session(
     token_hash: str, now: datetime, longest: timedelta, idle: timedelta
 ) -> tuple[Viewer, datetime] | None:
-    """Return who is signed in under that session, and when the session was last seen; None when it has ended."""
-    found = rows(_SESSION, {"token": token_hash, "not_before": now - longest, "seen_after": now - idle})
+    """Return who is signed in under that session, and when the session was last seen; None when it has ended.
+
+    One statement, as every page asks this first.
+    """
+    asked = {"token": token_hash, "not_before": now - longest, "seen_after": now - idle, **_around(now)}
+    found = rows(_in_session(tuple(grant_sources)), asked)
     if not found:
         return None
-    *person, sign_in_id, _begun_at, seen_at = found[0]
-    return _viewer(person, now, sign_in_id), seen_at
+    *person, sign_in_id, seen_at = found[0][:_WIDTH]
+    terms_held = (row[_WIDTH:] for row in found if row[-1] is not None)
+    return _granted(_viewer(person, now, sign_in_id), terms_held), seen_at
 
 
 def viewer_of(person_id: int, now: datetime) -> Viewer | None:
@@ -146,9 +176,9 @@ def viewer_of(person_id: int, now: datetime) -> Viewer | None:
     row: Any = db.session.execute(
         _PERSON.where(Person.id == person_id, Person.state != PersonState.CLOSED)
     ).one_or_none()
-    return _viewer(row, now) if row else None
+    return with_grants(_viewer(row, now)) if row else None
 
 
 def _viewer(values: Sequence[Any], now: datetime, sign_in_id: int | None = None) -> Viewer:
     person: dict[str, Any] = dict(zip(_FIELDS, values, strict=True))
-    return with_grants(Viewer(**person, at=now, sign_in_id=sign_in_id))
+    return Viewer(**person, at=now, sign_in_id=sign_in_id)

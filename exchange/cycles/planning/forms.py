@@ -7,8 +7,6 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField
 from wtforms.validators import InputRequired, Optional
@@ -16,6 +14,8 @@ from wtforms.validators import InputRequired, Optional
 from exchange.accounts.rules import Role
 from exchange.core import formats
 from exchange.core.forms import Between, EditForm, Form
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.core.text import fold
 from exchange.cycles.deadlines.rules import MOST_DAYS as MOST_WORKING_DAYS
 from exchange.cycles.deadlines.rules import OWNERS, Kind, Rule

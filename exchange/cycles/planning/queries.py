@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import groupby
+from typing import Any
 
 import sqlalchemy as sa
 from flask import abort, g
@@ -14,7 +17,7 @@ from exchange.accounts.queries import STATEMENTS, timeless
 from exchange.accounts.rules import Viewer
 from exchange.chairing import queries as chairing
 from exchange.chairing.operations import plan_of
-from exchange.core.db import db
+from exchange.core.db import db, rows
 from exchange.cycles.deadlines.models import Deadline
 from exchange.cycles.deadlines.rules import Rule
 from exchange.cycles.planning.models import Cycle, CycleMeeting, CycleTemplate
@@ -73,16 +76,43 @@ def held_forum_or_404(forum_id: int) -> Forum:
     return forum
 
 
-def cycles_of(viewer: Viewer, forum_id: int) -> list[Cycle]:
-    """Return the forum's cycles that the viewer may see with their meetings, the latest year first."""
-    return list(db.session.scalars(_cycles_of(timeless(viewer)), {"forum_id": forum_id}))
+@dataclass(frozen=True, slots=True)
+class PlannedYear:
+    """A planned year as lists show it: how many meetings its chain has, and state and days of the political one."""
+
+    year: int
+    meetings: int
+    state: State | None
+    span: tuple[date, date] | None
+
+
+def years_of(viewer: Viewer, forum_id: int) -> list[PlannedYear]:
+    """Return the forum's planned years that the viewer may see, the latest first; what was called off does not count."""
+    found = rows(_years_of(timeless(viewer)), {"forum_id": forum_id})
+    return [_planned_year(year, list(places)) for year, places in groupby(found, key=lambda row: row.year)]
+
+
+def _planned_year(year: int, places: list[Any]) -> PlannedYear:
+    kept = [place for place in places if place.state not in {None, State.CANCELLED}]
+    political = next((place for place in kept if Rung(place.level, place.number) == POLITICAL), None)
+    return PlannedYear(year, len(kept), political and political.state, political and span_of(political))
 
 
 @lru_cache(maxsize=STATEMENTS)
-def _cycles_of(viewer: Viewer) -> sa.Select[Cycle]:
+def _years_of(viewer: Viewer) -> Any:
     its = Cycle.forum_id == sa.bindparam("forum_id")
-    places = selectinload(Cycle.places).joinedload(CycleMeeting.meeting, innerjoin=True)
-    return sa.select(Cycle).where(its, visible_to(viewer)).order_by(Cycle.year.desc()).options(places)
+    columns: tuple[Any, ...] = (
+        Cycle.year, CycleMeeting.level, CycleMeeting.number,
+        Meeting.state, Meeting.starts_local, Meeting.ends_local, Meeting.date_open,
+    )  # fmt: skip
+    return (
+        sa.select(*columns)
+        .select_from(Cycle)
+        .outerjoin(CycleMeeting, CycleMeeting.cycle_id == Cycle.id)
+        .outerjoin(Meeting, Meeting.id == CycleMeeting.meeting_id)
+        .where(its, visible_to(viewer))
+        .order_by(Cycle.year.desc(), Meeting.date_open, Meeting.starts_at, Meeting.id)
+    )
 
 
 def planned_years(forum_id: int) -> set[int]:
@@ -139,8 +169,8 @@ def template_of(forum: Forum, row: CycleTemplate | None = None) -> Template:
 # --- What a chain is planned on ---------------------------------------------------------------------------------------
 
 
-def span_of(meeting: Meeting) -> tuple[date, date] | None:
-    """Return first and last day of a meeting; None while no date holds. Midnight does not reach into the next day."""
+def span_of(meeting: Any) -> tuple[date, date] | None:
+    """Return first and last day of a meeting, or of a row with its local times; None while no date holds. Midnight does not reach into the next day."""
     if meeting.starts_local is None or meeting.ends_local is None or meeting.date_open:
         return None
     return meeting.starts_local.date(), (meeting.ends_local - _BEFORE_MIDNIGHT).date()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, url_for
-from flask_babel import gettext as _
 
 from exchange.accounts.rules import Viewer
 from exchange.core import journal
+from exchange.core.i18n import gettext as _
 from exchange.core.journal import News
 from exchange.cycles.planning import access, operations, queries, words
 from exchange.forums.models import Forum
@@ -39,20 +39,18 @@ def years_of_forum(viewer: Viewer, forum: Forum) -> dict[str, Any] | None:
         return None
     return {
         "title": _("Planned years"),
-        "rows": [_row(cycle) for cycle in queries.cycles_of(viewer, forum.id)[:SHOWN]],
+        "rows": [_row(forum.id, year) for year in queries.years_of(viewer, forum.id)[:SHOWN]],
         "more_url": url_for("planning.index", forum_id=forum.id),
     }
 
 
-def _row(cycle: Any) -> dict[str, Any]:
-    political = queries.political_of(cycle)
-    span = queries.span_of(political.meeting) if political else None
+def _row(forum_id: int, year: queries.PlannedYear) -> dict[str, Any]:
     return {
-        "title": str(cycle.year),
-        "url": url_for("planning.show", forum_id=cycle.forum_id, year=cycle.year),
-        "day": span[0] if span else None,
-        "meta": words.meetings(len(queries.current(cycle))),
-        "state": (political.meeting.state.value, STATES[political.meeting.state]) if political else None,
+        "title": str(year.year),
+        "url": url_for("planning.show", forum_id=forum_id, year=year.year),
+        "day": year.span[0] if year.span else None,
+        "meta": words.meetings(year.meetings),
+        "state": (year.state.value, STATES[year.state]) if year.state else None,
     }
 
 

@@ -7,12 +7,11 @@ from datetime import date
 from functools import lru_cache
 
 from babel import Locale, dates
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from exchange.core import formats
-from exchange.core.i18n import current
+from exchange.core.i18n import current, ngettext
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.cycles.deadlines.words import KINDS
 from exchange.cycles.planning.rules import Flaw, Hitch, Lost, LostWhy, Reason, Rung, Why
 from exchange.cycles.planning.rules.differing import Change

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exchange.home.queries.concerns import MOST_NEXT, changes_of_mine, due, mine, others, planned
+from exchange.home.queries.concerns import MOST_NEXT, changes_of_mine, concerns, due
 from exchange.home.queries.gaps import gap_counts
 from exchange.home.queries.names import ForumName, chairs, forum_names, label_of
 from exchange.home.queries.periods import (
@@ -24,6 +24,7 @@ __all__ = [
     "chair_terms",
     "chairs",
     "changes_of_mine",
+    "concerns",
     "deadlines_between",
     "due",
     "entries_about",
@@ -34,8 +35,5 @@ __all__ = [
     "label_of",
     "meetings_between",
     "meetings_of_year",
-    "mine",
     "names_in",
-    "others",
-    "planned",
 ]

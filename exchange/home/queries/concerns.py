@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from enum import IntEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -72,41 +73,75 @@ _SINCE: sa.BindParameter[datetime] = sa.bindparam("since", type_=UtcDateTime())
 _UNTIL: sa.BindParameter[datetime] = sa.bindparam("until", type_=UtcDateTime())
 
 
-def mine(viewer: Viewer) -> Sequence[Any]:
-    """Return the next meetings on whose list the viewer is, and those that wait for the viewer's answer, by start.
+class Concerns(NamedTuple):
+    """Meetings that concern a viewer, each list by start.
 
-    A meeting postponed without a new date is coming too; one that the viewer declined is not among them.
+    ``own``: the next on whose list the viewer is, and those that wait for the viewer's answer; one postponed without a
+    new date is coming too. ``others``: the next announced ones of the viewer's forums. What the viewer declined is in
+    neither. ``planned``: those the viewer prepares that are not ready: drafts, not convened yet, or past the day to
+    respond; there ``unanswered`` and ``late_calls`` count answers that are out, and calls with seats left after their day.
     """
-    return rows(_mine(timeless(viewer)), {"now": viewer.at, "earliest": viewer.at - LONGEST})
+
+    own: list[Any]
+    others: list[Any]
+    planned: list[Any]
+
+
+class _Part(IntEnum):
+    OWN = 0
+    OTHERS = 1
+    PLANNED = 2
+
+
+def concerns(viewer: Viewer) -> Concerns:
+    """Return the meetings that concern the viewer now: one statement, in which each list is found by walks of its own."""
+    window = {"now": viewer.at, "earliest": viewer.at - LONGEST, "until": viewer.at + AHEAD, "today": viewer.at.date()}
+    found = rows(_concerns(timeless(viewer)), window)
+    own, others, planned = ([one for one in found if one.part == part] for part in _Part)
+    return Concerns(own, others, planned[:MOST_PLANNED])
 
 
 @lru_cache(maxsize=STATEMENTS)
-def _mine(viewer: Viewer) -> Any:
+def _concerns(viewer: Viewer) -> Any:
     place = sa.and_(
         _Mine.meeting_id == Meeting.id,
         _Mine.person_id == viewer.person_id,
         among(_Mine.answer, ON_THE_LIST - {Answer.DECLINED}),
     )
+    keys = [(_Part.OWN, one) for one in _own(viewer, place)]
+    keys += [(_Part.OTHERS, one) for one in _others(viewer)] + [(_Part.PLANNED, one) for one in _planned(viewer)]
+    # A meeting that is in two parts is there twice, one found twice for the same part once.
+    parts = sa.union(*(_of_part(part, one.subquery()) for part, one in keys)).subquery("parts")
+    is_planned = parts.c.part == _Part.PLANNED.value
+    return (
+        sa.select(
+            *_LINE, Meeting.forum_id, parts.c.part, _Mine.answer,
+            sa.case((is_planned, _unanswered())).label("unanswered"),
+            sa.case((is_planned, _late_calls())).label("late_calls"),
+        )
+        .select_from(parts)
+        .join(Meeting, Meeting.id == parts.c.id)
+        .join(Forum, Forum.id == Meeting.forum_id)
+        .outerjoin(_Mine, place)
+        .order_by(Meeting.starts_at, Meeting.id)
+    )  # fmt: skip
+
+
+def _of_part(part: _Part, keys: sa.Subquery) -> sa.Select[Any]:
+    return sa.select(keys.c.id, sa.literal_column(str(part.value), sa.Integer).label("part"))
+
+
+def _own(viewer: Viewer, place: sa.ColumnElement[bool]) -> list[sa.Select[int]]:
+    """Return the keys of the next meetings on whose list the viewer is, and of those that wait for an answer."""
     # Looked up for each meeting that is walked past; as EXISTS it would let PostgreSQL read all of the person's places.
     shown, listed = _shown_on_its_list(viewer), sa.select(_Mine.id).where(place).scalar_subquery().is_not(None)
     dated = sa.and_(Meeting.starts_at > _EARLIEST, Meeting.ends_at > _NOW, Meeting.date_open.is_(False))
     postponed = sa.and_(among(Meeting.state, [State.POSTPONED]), Meeting.date_open.is_(True))
-    # There is a place for each of these meetings; the outer join keeps SQLite from going through all of the person's.
-    return (
-        sa.select(*_LINE, _Mine.answer)
-        .join(Forum, Forum.id == Meeting.forum_id)
-        .outerjoin(_Mine, place)
-        .where(
-            Meeting.id.in_(
-                _any_of(
-                    _first(MOST_NEXT, sa.and_(dated, listed, shown)),
-                    _first(MOST_NEXT, sa.and_(postponed, listed, shown)),
-                    _owed(viewer.person_id).where(shown),
-                )
-            )
-        )
-        .order_by(Meeting.starts_at, Meeting.id)
-    )
+    return [
+        _first(MOST_NEXT, sa.and_(dated, listed, shown)),
+        _first(MOST_NEXT, sa.and_(postponed, listed, shown)),
+        _owed(viewer.person_id).where(shown),
+    ]
 
 
 def _owed(person_id: int) -> sa.Select[int]:
@@ -151,46 +186,27 @@ def _any_of(*parts: sa.Select[int]) -> sa.Select[int]:
     return sa.select(together.c.id)
 
 
-def others(viewer: Viewer) -> Sequence[Any]:
-    """Return the next announced meetings of the viewer's forums on whose list the viewer is not."""
-    return rows(_others(timeless(viewer)), {"now": viewer.at, "since": viewer.at - LONGEST})
-
-
-@lru_cache(maxsize=STATEMENTS)
-def _others(viewer: Viewer) -> Any:
+def _others(viewer: Viewer) -> list[sa.Select[int]]:
+    """Return the keys of the next announced meetings of the viewer's forums on whose list the viewer is not."""
     listed = sa.exists().where(
         _Mine.meeting_id == Meeting.id, _Mine.person_id == viewer.person_id, among(_Mine.answer, ON_THE_LIST)
     )
-    coming = sa.and_(
+    announced = sa.and_(
         _audience(viewer),
         ~listed,
         among(Meeting.state, ANNOUNCED - {State.CANCELLED}),
         Meeting.date_open.is_(False),
-        Meeting.starts_at > _SINCE,
+        Meeting.starts_at > _EARLIEST,
         Meeting.ends_at > _NOW,
     )
-    every = [coming] if viewer.is_admin else [sa.and_(Meeting.forum_id == key, coming) for key in viewer.forums()]
+    every = [announced] if viewer.is_admin else [sa.and_(Meeting.forum_id == key, announced) for key in viewer.forums()]
     forums = [_first(MOST_OTHERS, one) for one in every]
-    return (
-        sa.select(*_LINE)
-        .join(Forum, Forum.id == Meeting.forum_id)
-        .where(Meeting.id.in_(_any_of(*forums)) if forums else sa.false())
-        .order_by(Meeting.starts_at, Meeting.id)
-        .limit(at_most(MOST_OTHERS))
-    )
+    return [_first(MOST_OTHERS, Meeting.id.in_(_any_of(*forums)))] if forums else []
 
 
-def planned(viewer: Viewer) -> Sequence[Any]:
-    """Return the meetings the viewer prepares that are not ready: drafts, not convened yet, or past the day to respond.
-
-    ``unanswered`` and ``late_calls`` count answers that are out, and calls with seats left after their day.
-    """
-    window = {"now": viewer.at, "until": viewer.at + AHEAD, "today": viewer.at.date()}
-    return rows(_planned(timeless(viewer)), window)
-
-
-@lru_cache(maxsize=STATEMENTS)
-def _planned(viewer: Viewer) -> Any:
+def _planned(viewer: Viewer) -> list[sa.Select[int]]:
+    if not (viewer.is_admin or viewer.forums(*PLANNERS)):
+        return []
     unready = sa.or_(
         among(Meeting.state, (State.DRAFT, State.SCHEDULED)),
         sa.and_(Meeting.state == State.CONVENED, Meeting.respond_by < _TODAY),
@@ -202,13 +218,7 @@ def _planned(viewer: Viewer) -> Any:
     )
     undated = sa.and_(Meeting.starts_at.is_(None), Meeting.state == State.DRAFT, its)
     in_sight = sa.and_(Meeting.starts_at > _NOW, Meeting.starts_at < _UNTIL, its)
-    return (
-        sa.select(*_LINE, Meeting.forum_id, _unanswered().label("unanswered"), _late_calls().label("late_calls"))
-        .join(Forum, Forum.id == Meeting.forum_id)
-        .where(Meeting.id.in_(_any_of(_first(MOST_PLANNED, undated), _first(MOST_PLANNED, in_sight))))
-        .order_by(Meeting.starts_at, Meeting.id)
-        .limit(at_most(MOST_PLANNED))
-    )
+    return [_first(MOST_PLANNED, undated), _first(MOST_PLANNED, in_sight)]
 
 
 def _unanswered() -> sa.ScalarSelect[int]:

@@ -9,8 +9,6 @@ from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, Field, HiddenField, IntegerField, RadioField, TimeField
@@ -18,6 +16,8 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 
 from exchange.accounts.rules import Viewer
 from exchange.core.forms import Between, CheckboxesField, EditForm, LineField, known_zone, text
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.core.secrets import digest
 from exchange.forums.models import Forum
 from exchange.meetings.forms import MeetingForm, fresh, offer_choices, organiser_code

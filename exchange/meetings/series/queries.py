@@ -17,7 +17,7 @@ from exchange.accounts.models import Person, PersonState
 from exchange.accounts.rules import Viewer
 from exchange.chairing.queries import chairs_on
 from exchange.core import clock
-from exchange.core.db import UtcDateTime, among, db
+from exchange.core.db import UtcDateTime, among, db, rows
 from exchange.forums import queries as forums
 from exchange.forums.models import Forum
 from exchange.meetings import queries as meetings
@@ -26,7 +26,7 @@ from exchange.meetings.life.rules import told_of_change
 from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.rules import State
 from exchange.meetings.series.models import MeetingSeries, SeriesGap
-from exchange.meetings.series.rules import Sitting, Standing
+from exchange.meetings.series.rules import Rhythm, Sitting, Standing, unpacked
 from exchange.workdays.queries import calendars_of
 from exchange.workdays.rules import Holiday, Off
 from exchange.world.rules import Audience, Side
@@ -133,15 +133,16 @@ def running() -> list[int]:
     return list(db.session.scalars(query))
 
 
-def of_forum(viewer: Viewer, forum_id: int) -> list[MeetingSeries]:
-    """Return the series of a forum that the viewer may see and that were not ended, by title."""
-    return list(db.session.scalars(_of_forum(people.timeless(viewer)), {"forum_id": forum_id}))
+def of_forum(viewer: Viewer, forum_id: int) -> list[tuple[int, str, Rhythm]]:
+    """Return key, title and rhythm of a forum's series that the viewer may see and that were not ended, by title."""
+    found = rows(_of_forum(people.timeless(viewer)), {"forum_id": forum_id})
+    return [(key, title, unpacked(pattern)) for key, title, pattern in found]
 
 
 @lru_cache(maxsize=people.STATEMENTS)
-def _of_forum(viewer: Viewer) -> sa.Select[MeetingSeries]:
+def _of_forum(viewer: Viewer) -> Any:
     its = sa.and_(MeetingSeries.forum_id == sa.bindparam("forum_id"), MeetingSeries.ended_on.is_(None))
-    query = sa.select(MeetingSeries).where(its, visible_to(viewer))
+    query = sa.select(MeetingSeries.id, MeetingSeries.title, MeetingSeries.pattern).where(its, visible_to(viewer))
     return query.order_by(MeetingSeries.title, MeetingSeries.id)
 
 

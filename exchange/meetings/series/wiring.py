@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, url_for
-from flask_babel import gettext as _
 
 from exchange.accounts.rules import Viewer
 from exchange.core import journal
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
 from exchange.core.journal import News
 from exchange.forums import queries as forums
 from exchange.forums.models import Forum
@@ -28,11 +28,11 @@ def series_of(viewer: Viewer, forum: Forum) -> dict[str, Any] | None:
     """Return the running series of a forum for its page."""
     rows = [
         {
-            "title": series.title,
-            "url": url_for("series.show", series_id=series.id),
-            "meta": words.capital(words.sentence(series.rhythm.pattern, series.rhythm.hours)),
+            "title": title,
+            "url": url_for("series.show", series_id=key),
+            "meta": words.capital(words.sentence(rhythm.pattern, rhythm.hours)),
         }
-        for series in queries.of_forum(viewer, forum.id)
+        for key, title, rhythm in queries.of_forum(viewer, forum.id)
     ]
     return {"title": _("Recurring meetings"), "more_url": None, "rows": rows} if rows else None
 

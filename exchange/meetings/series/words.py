@@ -10,11 +10,11 @@ from typing import Literal
 
 from babel import Locale, dates
 from babel.lists import format_list
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from exchange.core import formats
 from exchange.core.i18n import Speaking, current, languages
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import lazy_gettext as _l
 from exchange.meetings.series.rules import (
     LAST,
     LAST_OF_MONTH,

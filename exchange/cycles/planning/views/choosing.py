@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from exchange.core import clock, once
 from exchange.core.access import door
 from exchange.core.db import db
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import ngettext
 from exchange.cycles.planning import access, forms, operations, queries, words
 from exchange.cycles.planning.models import Cycle
 from exchange.cycles.planning.rules import (

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from exchange.core import clock, once
 from exchange.core.access import door
 from exchange.core.db import db
 from exchange.core.forms import new_key
+from exchange.core.i18n import gettext as _
 from exchange.cycles.deadlines.models import Deadline
 from exchange.cycles.deadlines.rules import standing
 from exchange.cycles.planning import access, forms, operations, queries, words
@@ -34,9 +34,8 @@ def index(forum_id: int) -> Any:
     forum = g.subject
     template = queries.template_of(forum)
     return render_template(
-        "cycles/planning/index.html", forum=forum, cycles=queries.cycles_of(g.viewer, forum_id), template=template,
-        rungs=ladder(template), political_of=queries.political_of, current=queries.current, span_of=queries.span_of,
-        plans=meets_politically(forum), decides=access.may_decide(g.viewer, forum_id), wording=words,
+        "cycles/planning/index.html", forum=forum, years=queries.years_of(g.viewer, forum_id), template=template,
+        rungs=ladder(template), plans=meets_politically(forum), decides=access.may_decide(g.viewer, forum_id), wording=words,
     )  # fmt: skip
 
 

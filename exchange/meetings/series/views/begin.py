@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
-from flask_babel import ngettext
 
 from exchange.core import clock, once
 from exchange.core.access import door
+from exchange.core.i18n import ngettext
 from exchange.forums import queries as forums
 from exchange.forums.models import Forum
 from exchange.meetings import queries as meetings

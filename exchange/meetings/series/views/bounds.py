@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from flask import g, redirect, render_template, request
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from exchange.core import clock, once
 from exchange.core.access import door
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import ngettext
 from exchange.meetings.life.rules import HinderedError
 from exchange.meetings.models import Meeting
 from exchange.meetings.rules import PlanRefusedError, State

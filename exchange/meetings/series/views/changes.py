@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import flash, g, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from exchange.core import clock, once
 from exchange.core.access import door
+from exchange.core.i18n import gettext as _
 from exchange.meetings.life.rules import HinderedError
 from exchange.meetings.models import Meeting
 from exchange.meetings.rules import PlanRefusedError, State

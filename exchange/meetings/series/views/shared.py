@@ -7,13 +7,13 @@ from datetime import date
 from urllib.parse import urlencode
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from exchange.core import clock, once
 from exchange.core.db import db
 from exchange.core.forms import Form
+from exchange.core.i18n import gettext as _
+from exchange.core.i18n import ngettext
 from exchange.forums.models import Forum
 from exchange.meetings.series import forms, queries
 from exchange.meetings.series.models import MeetingSeries

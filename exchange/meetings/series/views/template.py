@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import g, redirect, render_template
-from flask_babel import ngettext
 
 from exchange.core import clock, once
 from exchange.core.access import door
+from exchange.core.i18n import ngettext
 from exchange.meetings import queries as meetings
 from exchange.meetings.operations import details_of
 from exchange.meetings.rules import PlanRefusedError
