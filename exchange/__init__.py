@@ -112,7 +112,9 @@ def _configure(app: Flask) -> None:
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=app.config["IDLE_MINUTES"] * 60,
+        # The server ends a session that is idle; its cookie is written when something in it changes, and at no other time.
+        PERMANENT_SESSION_LIFETIME=app.config["SESSION_HOURS"] * 3600,
+        SESSION_REFRESH_EACH_REQUEST=False,
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
         BOOTSTRAP_SERVE_LOCAL=True,

@@ -58,10 +58,9 @@ def dutch(tmp_path, monkeypatch):
     folder.mkdir(parents=True)
     (folder / "messages.po").touch()
     monkeypatch.setattr(i18n, "CATALOGUES", tmp_path)
-    i18n.languages.cache_clear()
+    i18n.forget()
     yield
-    i18n.languages.cache_clear()
-    i18n.catalogue.cache_clear()
+    i18n.forget()
 
 
 # --- Signing in
@@ -130,6 +129,13 @@ def test_signing_in_replaces_what_the_cookie_held_but_for_the_language(client):
     with client.session_transaction() as cookie:
         assert set(cookie) <= {"_user_id", "_fresh", "_id", "language", "_permanent", "csrf_token"}
         assert (cookie["language"], cookie.permanent) == ("en", True)
+
+
+def test_the_cookie_lasts_as_long_as_a_session_can_and_is_written_when_it_changes_only(client):
+    sign_in(client)
+    client.get("/account")
+    assert client.get_cookie("exchange").expires == NOW + timedelta(hours=72)
+    assert "Set-Cookie" not in client.get("/account").headers
 
 
 def test_signing_in_again_ends_the_session_before(client):
