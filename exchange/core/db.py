@@ -20,6 +20,7 @@ from sqlalchemy.exc import DisconnectionError, InvalidRequestError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapper, mapped_column, registry
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.util import LRUCache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -122,16 +123,16 @@ class _Compiled:
     There it is found by all that the statement consists of, gone through at each use: of a large one thousands of parts.
     """
 
-    def __init__(self) -> None:
-        self._kept: dict[Any, Any] = {}
+    #: Of all statements together the latest used, so that they do not grow with the number of people.
+    kept: LRUCache[Any, Any] = LRUCache(500)
 
     def get(self, key: Any) -> Any:
         dialect, _parts, names, *more = key
-        return self._kept.get((dialect, names, *more))
+        return self.kept.get((self, dialect, names, *more))
 
     def __setitem__(self, key: Any, compiled: Any) -> None:
         dialect, _parts, names, *more = key
-        self._kept[dialect, names, *more] = compiled
+        self.kept[self, dialect, names, *more] = compiled
 
 
 #: The statements that were asked before; from the second time on they are worth a memory of their own.

@@ -167,6 +167,15 @@ def test_a_statement_is_compiled_anew_for_other_parameters(session, world):
     ]  # fmt: skip
 
 
+def test_no_more_is_kept_compiled_than_so_many_statements(session, world):
+    made = [sa.select(sa.literal(n)) for n in range(800)]
+    for _again in range(2):
+        for n, statement in enumerate(made):
+            assert core_db.rows(statement)[0][0] == n
+    assert 0 < len(core_db._Compiled.kept) < 800
+    assert [core_db.rows(statement)[0][0] for statement in made[:3]] == [0, 1, 2]
+
+
 def test_statements_made_for_one_use_leave_nothing_behind(session, world):
     before = len(core_db._asked_before)
     for n in range(50):
