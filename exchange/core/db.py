@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 import select
 import time
 from datetime import UTC, datetime
@@ -35,6 +36,7 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+_WORD = re.compile(r"[a-z_.]+")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -249,9 +251,18 @@ def among(column: Any, values: Iterable[Any]) -> sa.ColumnElement[bool]:
 
 
 def _written(value: Any, kind: Any) -> sa.ColumnElement[Any]:
-    if isinstance(value, enum.StrEnum):
-        return sa.literal_column(f"'{value.value}'", kind)
-    return sa.literal(value, kind)
+    return word(value, kind) if isinstance(value, enum.StrEnum) else sa.literal(value, kind)
+
+
+def word(value: str, kind: Any = None) -> sa.ColumnElement[Any]:
+    """Return one of our own words, such as a state or the name of an action, to stand in the statement itself.
+
+    Raises ValueError for what is not such a word: nothing that somebody wrote gets into a statement.
+    """
+    text = str(value)
+    if not _WORD.fullmatch(text):
+        raise ValueError(f"{text!r} is not one of our own words")
+    return sa.literal_column(f"'{text}'", kind)
 
 
 if TYPE_CHECKING:

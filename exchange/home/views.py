@@ -23,11 +23,9 @@ from exchange.cycles.duty.rules import Duty, pressing
 from exchange.home import access, forms, grid, queries, rules, telling, words
 from exchange.home.rules import DueFact, LaneFacts, MeetingFact, Month, Preparation, TermFact
 from exchange.home.views_public import bp
-from exchange.informing.queries import owed as owed_notes
 from exchange.meetings.invitations.queries import owed_nominations
 from exchange.meetings.queries import priority_codes
 from exchange.meetings.rules import Answer, State
-from exchange.scheduling.polls.queries import owed_polls
 from exchange.world.rules import Side
 
 #: How many lines a part of the page shows.
@@ -49,13 +47,12 @@ def index():
     """Show what concerns the viewer now."""
     viewer = g.viewer
     found = queries.concerns(viewer)
-    owed = [one for one in found.own if _waits_for_answer(one)]
+    waits = queries.owed(viewer)
     calls = owed_nominations(viewer) if viewer.forums(Role.CONTACT_POINT) else []
-    polls = owed_polls(viewer)
     return render_template(
-        "home/index.html", today=_today(), owed=owed, room=OWED, calls=calls, polls=polls, told=owed_notes(viewer),
-        round=owed_in_round(viewer), own=sorted(found.own, key=lambda one: (one.date_open, one.starts_at, one.id))[: queries.MOST_NEXT],
-        deadlines=_due_lines(queries.due(viewer), _today()), others=found.others, chairs=_chairs(),
+        "home/index.html", today=_today(), owed=[one for one in found.own if _waits_for_answer(one)], room=OWED, calls=calls,
+        polls=waits.polls, told=waits.notes, round=owed_in_round(viewer), own=sorted(found.own, key=lambda one: (one.date_open, one.starts_at, one.id))[: queries.MOST_NEXT],
+        deadlines=_due_lines(waits.deadlines, _today()), others=found.others, chairs=_chairs(),
         plans=_plans(found.planned), duties=_duties(), changes=queries.changes_of_mine(viewer),
         meeting_stem=stem("meetings.show", meeting_id=0), in_days=words.in_days, block=words.block,
         action=telling.action, label_of=queries.label_of, day_of=words.day_of, **_attention_words(),

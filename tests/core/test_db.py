@@ -67,6 +67,12 @@ def test_an_instant_without_zone_is_refused_and_utc_comes_back(session, world):
 CHANGE = sa.update(Person).values(phone="changed")
 
 
+@pytest.mark.parametrize("text", ["", "it's", "draft' or 1=1 --", "%(x)s", ":x", "Draft"])
+def test_only_our_own_words_get_into_a_statement(text):
+    with pytest.raises(ValueError, match="one of our own words"):
+        core_db.word(text)
+
+
 def test_outside_of_a_transaction_the_server_lets_nothing_be_written(postgresql_database):
     with postgresql_database.app.test_request_context("/"), pytest.raises(InternalError):
         db.session.execute(sa.text("update person set phone = 'changed'"))

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from exchange.accounts.models import Person
 from exchange.accounts.queries import viewer_of
 from exchange.core import clock
 from exchange.core.journal import JournalEntry
@@ -16,6 +18,9 @@ from exchange.meetings.invitations.queries import coverage_gaps, owed_answers
 from exchange.meetings.models import Meeting, Participation
 from exchange.meetings.rules import Answer, State
 from exchange.world.rules import Capacity, Level
+from tests.support.deadlines import add_deadlines
+from tests.support.informing import furnish_duties
+from tests.support.polls import furnish_polls
 from tests.support.world import MEETINGS, NOW, PERSONAS
 
 
@@ -39,6 +44,27 @@ def titles(rows):
 )
 def test_ones_own_meetings_are_those_on_whose_list_one_is(session, world, who, expected):
     assert titles(queries.concerns(viewer(world, who)).own) == expected
+
+
+#: Has something wait for the secretariat, by its kind.
+WAITING: dict[str, Callable[..., None]] = {
+    "polls": furnish_polls,
+    "notes": furnish_duties,
+    "deadlines": lambda now, _people, _meetings: add_deadlines(now),
+}
+
+
+@pytest.mark.parametrize("what", WAITING)
+def test_of_each_kind_that_waits_there_is_one_statement_more(session, world, count_queries, monkeypatch, what):
+    asking = viewer(world, "secretariat")
+    assert queries.owed(asking) == ([], [], [])
+    people = {who: session.get_one(Person, key) for who, key in world.people.items()}
+    WAITING[what](NOW, people, {key: session.get_one(Meeting, one) for key, one in world.meetings.items()})
+    session.commit()
+    with count_queries() as statements:
+        found = queries.owed(asking)
+    assert len(statements) == 2
+    assert [kind for kind in found._fields if getattr(found, kind)] == [what]
 
 
 @pytest.mark.parametrize("who", PERSONAS)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from exchange.accounts.queries import STATEMENTS, timeless
 from exchange.accounts.rules import Viewer
 from exchange.core import clock
-from exchange.core.db import UtcDateTime, among, at_most, moment, rows
+from exchange.core.db import UtcDateTime, among, at_most, moment, rows, word
 from exchange.cycles.duty.rules import Duty, Political, Standing, lacking, owed_from, years
 from exchange.forums import queries as forums
 from exchange.forums.models import Forum, ForumLevel, Membership
@@ -78,8 +78,8 @@ def clock_of(viewer: Viewer, forum_id: int) -> ForumClock | None:
 
 
 def planned_clocks(viewer: Viewer) -> list[ForumClock]:
-    """Return, of last year, this and the next, the clocks of the forums whose meetings the viewer prepares, by name."""
-    return _read(viewer, Scope.PLANNED, 1) if viewer.forums(*PLANNERS) else []
+    """Return, of this year and the next, the clocks of the forums whose meetings the viewer prepares, by name."""
+    return _read(viewer, Scope.PLANNED, 0) if viewer.forums(*PLANNERS) else []
 
 
 def _read(viewer: Viewer, scope: Scope, back: int, forum_id: int | None = None) -> list[ForumClock]:
@@ -136,15 +136,16 @@ class _Pick(IntEnum):
     FIRST = 2
     LAST = 3
     WAITING = 4
-    #: Of all the time in question.
+    #: Whenever it was to be.
     PUT_OFF = 5
     #: In the hours in which the year turns somewhere on earth, so that the forum's zone decides.
     AT_THE_TURN = 6
     UNDATED = 7
 
 
-_OF_A_PAST_YEAR = (_Pick.MET, _Pick.PASSED)
-_OF_A_YEAR = (*_OF_A_PAST_YEAR, _Pick.FIRST, _Pick.LAST, _Pick.WAITING)
+#: Those that are looked for once and not in each span.
+_ANY_TIME = (_Pick.UNDATED, _Pick.PUT_OFF)
+_BACK, _AHEAD = (_Pick.MET, _Pick.PASSED), (_Pick.FIRST, _Pick.LAST, _Pick.WAITING)
 
 
 @lru_cache(maxsize=STATEMENTS)
@@ -197,7 +198,7 @@ def _is_pick(rows: sa.Subquery, pick: _Pick) -> sa.ColumnElement[bool]:
 
 
 def _meets_at(level: Level) -> sa.ColumnElement[bool]:
-    return sa.exists().where(ForumLevel.forum_id == Forum.id, ForumLevel.level == _written(level))
+    return sa.exists().where(ForumLevel.forum_id == Forum.id, ForumLevel.level == word(level))
 
 
 def _spans(first: int, last: int, back: int) -> sa.Subquery:
@@ -205,9 +206,11 @@ def _spans(first: int, last: int, back: int) -> sa.Subquery:
     turns = [datetime(year, 1, 1, tzinfo=UTC) for year in range(first, last + 2)]
     before, after = ([moment(turn + way * AROUND_THE_WORLD) for turn in turns] for way in (-1, 1))
     spans = [(_Pick.AT_THE_TURN, since, until) for since, until in zip(before, after, strict=True)]
-    for n, (since, until) in enumerate(zip(after, before[1:], strict=False)):
-        spans += [(pick, since, until) for pick in (_OF_A_PAST_YEAR if n < back else _OF_A_YEAR)]
-    spans += [(_Pick.UNDATED, before[0], before[0]), (_Pick.PUT_OFF, before[0], after[-1])]
+    for year, (since, until) in enumerate(zip(after, before[1:], strict=False), first):
+        # Nothing has met in a year that has begun nowhere; what is to come is in none that is over.
+        picks = (*(_BACK if year <= last - YEARS_AHEAD else ()), *(_AHEAD if year >= first + back else ()))
+        spans += [(pick, since, until) for pick in picks]
+    spans += [(pick, before[0], before[0]) for pick in _ANY_TIME]
     written = [
         sa.select(
             sa.literal_column(str(pick.value), sa.Integer).label("pick"), since.label("since"), until.label("until")
@@ -220,7 +223,7 @@ def _spans(first: int, last: int, back: int) -> sa.Subquery:
 def _walk(viewer: Viewer, scope: Scope, span: sa.Subquery, pick: _Pick) -> sa.ScalarSelect[int]:
     prepares = among(Forum.id, viewer.forums(*PLANNERS))
     sees_drafts = viewer.is_admin or scope is Scope.PLANNED
-    drafts = sa.true() if sees_drafts else sa.or_(Meeting.state != _written(State.DRAFT), prepares)
+    drafts = sa.true() if sees_drafts else sa.or_(Meeting.state != word(State.DRAFT), prepares)
     wanted = {
         _Pick.MET: (_is_one_of(TOOK_PLACE),),
         _Pick.PASSED: (_is_one_of({State.CONVENED}), Meeting.starts_at <= _YESTERDAY),
@@ -232,12 +235,13 @@ def _walk(viewer: Viewer, scope: Scope, span: sa.Subquery, pick: _Pick) -> sa.Sc
         _Pick.PUT_OFF: (_is_one_of({State.POSTPONED}),),
     }[pick]
     time = (Meeting.starts_at >= span.c.since, Meeting.starts_at < span.c.until)
-    when = (Meeting.starts_at.is_(None),) if pick is _Pick.UNDATED else time
+    undated = (Meeting.starts_at.is_(None),) if pick is _Pick.UNDATED else ()
+    when = undated if pick in _ANY_TIME else time
     latest = pick in (_Pick.MET, _Pick.PASSED, _Pick.LAST, _Pick.PUT_OFF)
     return (
         sa.select(Meeting.id)
         .where(
-            Meeting.forum_id == Forum.id, Meeting.level == _written(Level.POLITICAL), *when, *wanted, _audience(viewer)
+            Meeting.forum_id == Forum.id, Meeting.level == word(Level.POLITICAL), *when, *wanted, _audience(viewer)
         )
         .order_by(Meeting.starts_at.desc() if latest else Meeting.starts_at)
         .limit(at_most(1))
@@ -247,17 +251,12 @@ def _walk(viewer: Viewer, scope: Scope, span: sa.Subquery, pick: _Pick) -> sa.Sc
 
 
 def _is_one_of(states: Collection[State]) -> sa.ColumnElement[bool]:
-    return sa.or_(*(Meeting.state == _written(state) for state in sorted(states)))
-
-
-def _written(value: State | Level) -> sa.ColumnElement[Any]:
-    """The value as part of the statement: as parameters, a hundred of them would cost more than the database's work."""
-    return sa.literal_column(f"'{value.value}'")
+    return sa.or_(*(Meeting.state == word(state) for state in sorted(states)))
 
 
 def _audience(viewer: Viewer) -> sa.ColumnElement[bool]:
     """What ``visible_to`` comes down to for announced meetings of a forum in which the viewer holds a role (V1)."""
-    return sa.true() if viewer.is_union else Meeting.audience == Audience.ALL
+    return sa.true() if viewer.is_union else Meeting.audience == word(Audience.ALL)
 
 
 def _before(viewer: Viewer, level: Level) -> sa.ColumnElement[datetime | None]:
@@ -266,10 +265,10 @@ def _before(viewer: Viewer, level: Level) -> sa.ColumnElement[datetime | None]:
         sa.select(Meeting.starts_at)
         .where(
             Meeting.forum_id == _One.forum_id,
-            Meeting.level == _written(level),
+            Meeting.level == word(level),
             Meeting.starts_at < _One.starts_at,
             # What does not stand is left out, rather than each state that stands looked for along the index.
-            *(Meeting.state != _written(state) for state in State if state not in STANDING),
+            *(Meeting.state != word(state) for state in State if state not in STANDING),
             _audience(viewer),
         )
         .order_by(Meeting.starts_at.desc())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from exchange.home.queries.concerns import MOST_NEXT, changes_of_mine, concerns, due
+from exchange.home.queries.changes import changes_of_mine
+from exchange.home.queries.concerns import MOST_NEXT, concerns
 from exchange.home.queries.gaps import gap_counts
 from exchange.home.queries.names import ForumName, chairs, forum_names, label_of
+from exchange.home.queries.owed import owed
 from exchange.home.queries.periods import (
     Wanted,
     chair_terms,
@@ -26,7 +28,6 @@ __all__ = [
     "changes_of_mine",
     "concerns",
     "deadlines_between",
-    "due",
     "entries_about",
     "followed_or_404",
     "forum_names",
@@ -36,4 +37,5 @@ __all__ = [
     "meetings_between",
     "meetings_of_year",
     "names_in",
+    "owed",
 ]

@@ -48,11 +48,16 @@ def _mine(viewer: Viewer) -> sa.Select[Any]:
 
 def owed(viewer: Viewer) -> Sequence[Any]:
     """Return what the viewer has to take note of, the most pressing first: one statement."""
-    return rows(_owed(timeless(viewer), kinds()))
+    return rows(owed_query(timeless(viewer)))
+
+
+def owed_query(viewer: Viewer) -> sa.Select[Any]:
+    """Return the query of ``owed``, by the viewer without a moment."""
+    return _owed(viewer, kinds())
 
 
 @lru_cache(maxsize=STATEMENTS)
-def _owed(viewer: Viewer, _kinds: tuple[str, ...]) -> Any:
+def _owed(viewer: Viewer, _kinds: tuple[str, ...]) -> sa.Select[Any]:
     by_day = Duty.acknowledge_by
     return (
         _mine(viewer)

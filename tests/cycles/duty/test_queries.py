@@ -154,7 +154,7 @@ def test_those_who_plan_see_this_year_and_the_next_on_their_first_page(who):
     assert {key: [one.label for one in queries.planned_clocks(who(key))] for key in ("contact_group", "partner_chair", "member")} == {
         "contact_group": ["Coalition of European Countries"], "partner_chair": ["EU–CLASI"], "member": [],
     }  # fmt: skip
-    assert [list(standings(one)) for one in queries.planned_clocks(who("contact_group"))] == [[2025, 2026, 2027]]
+    assert [list(standings(one)) for one in queries.planned_clocks(who("contact_group"))] == [[2026, 2027]]
 
 
 def test_a_forum_that_does_not_meet_at_political_level_has_no_clock(session, who, world):

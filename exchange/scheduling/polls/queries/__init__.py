@@ -8,6 +8,7 @@ from exchange.scheduling.polls.queries.mine import (
     kept_about,
     open_polls,
     owed_polls,
+    owed_query,
 )
 from exchange.scheduling.polls.queries.people import (
     SHOWN,
@@ -67,6 +68,7 @@ __all__ = [
     "open_polls",
     "option_or_404",
     "owed_polls",
+    "owed_query",
     "owing",
     "own_or_404",
     "poll_or_404",

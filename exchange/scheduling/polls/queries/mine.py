@@ -34,11 +34,12 @@ def owed_polls(viewer: Viewer) -> Sequence[Any]:
 
     ``owes``: an answer of one's own is missing; the others are polls of meetings one plans whose time to answer is over.
     """
-    return rows(_owed(timeless(viewer)), {"now": viewer.at})
+    return rows(owed_query(timeless(viewer)), {"now": viewer.at})
 
 
 @lru_cache(maxsize=STATEMENTS)
-def _owed(viewer: Viewer) -> Any:
+def owed_query(viewer: Viewer) -> sa.Select[Any]:
+    """Return the query of ``owed_polls``, by the viewer without a moment; it asks for the moment as ``now``."""
     answered = sa.exists().where(PollVote.voter_id == PollVoter.id, PollVote.option_id == PollOption.id)
     owes = sa.exists().where(
         PollVoter.poll_id == Poll.id,
@@ -49,11 +50,12 @@ def _owed(viewer: Viewer) -> Any:
         ~answered,
     )
     planned = sa.true() if viewer.is_admin else among(Meeting.forum_id, viewer.forums(*PLANNERS))
+    columns: tuple[Any, ...] = (
+        Poll.id, Poll.respond_by, Poll.closes_at, Meeting.title, Meeting.audience,
+        Forum.name.label("forum_name"), Forum.names.label("forum_names"), owes.label("owes"),
+    )  # fmt: skip
     return (
-        sa.select(
-            Poll.id, Poll.respond_by, Poll.closes_at, Meeting.title, Meeting.audience,
-            Forum.name.label("forum_name"), Forum.names.label("forum_names"), owes.label("owes"),
-        )
+        sa.select(*columns)
         .join(Meeting, Meeting.id == Poll.meeting_id)
         .join(Forum, Forum.id == Meeting.forum_id)
         .where(
@@ -64,7 +66,7 @@ def _owed(viewer: Viewer) -> Any:
         )
         .order_by(Poll.closes_at, Poll.id)
         .limit(at_most(MOST_OWED))
-    )  # fmt: skip
+    )
 
 
 def open_polls(viewer: Viewer, forum_id: int) -> Sequence[Any]:
