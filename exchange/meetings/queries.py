@@ -74,7 +74,7 @@ def acquaintances(viewer: Viewer) -> sa.ColumnElement[bool]:
 def meeting_or_404(meeting_id: int) -> Meeting:
     """Return a meeting the viewer may see, with forum, organiser and countries; else 404."""
     query = _one(people.timeless(g.viewer))
-    return db.session.scalars(query, {"meeting_id": meeting_id}).one_or_none() or abort(404)
+    return db.session.scalars(query, {"meeting_id": meeting_id}).unique().one_or_none() or abort(404)
 
 
 @lru_cache(maxsize=people.STATEMENTS)
@@ -83,7 +83,7 @@ def _one(viewer: Viewer) -> sa.Select[Meeting]:
     return (
         sa.select(Meeting)
         .where(Meeting.id == sa.bindparam("meeting_id"), visible_to(viewer))
-        .options(forum, organiser, selectinload(Meeting.countries))
+        .options(forum, organiser, joinedload(Meeting.countries))
     )
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from exchange.accounts import queries as people
 from exchange.accounts.models import Person
 from exchange.accounts.rules import Viewer
-from exchange.core.db import among, db, hold_row
+from exchange.core.db import among, db, hold_row, rows
 from exchange.files.models import StoredFile
 from exchange.meetings import queries as meetings
 from exchange.meetings.access import PLANNERS, plans
@@ -121,7 +121,8 @@ def of_meeting(viewer: Viewer, meeting: Meeting) -> list[Paper]:
 
 def count_for(viewer: Viewer, meeting: Meeting) -> int:
     """Return how many papers of the meeting the viewer may read, without those that were withdrawn."""
-    return db.session.scalar(_counted(people.timeless(viewer)), {"meeting_id": meeting.id}) or 0
+    ((count,),) = rows(_counted(people.timeless(viewer)), {"meeting_id": meeting.id})
+    return int(count)
 
 
 @lru_cache(maxsize=people.STATEMENTS)

@@ -12,7 +12,7 @@ from exchange import reference
 from exchange.accounts.rules import Viewer
 from exchange.activities import queries as activities
 from exchange.activities.models import Activity
-from exchange.core.db import db
+from exchange.core.db import db, rows
 from exchange.meetings import queries as meetings
 from exchange.meetings.models import Meeting, MeetingCountry
 from exchange.meetings.rules import State
@@ -95,8 +95,8 @@ def _meetings(viewer: Viewer) -> Iterator[Carried]:
         yield Carried(Kind.MEETING, frozenset({priority.value}), frozenset(countries[key]))
 
 
-def _carried(kind: Kind, rows: Iterable[Any]) -> Iterator[Carried]:
-    for row in rows:
+def _carried(kind: Kind, found: Iterable[Any]) -> Iterator[Carried]:
+    for row in found:
         yield Carried(kind, listed(row.priorities), listed(row.countries), row.number)
 
 
@@ -156,8 +156,11 @@ def _meetings_with(viewer: Viewer, priority: Priority, country: str) -> sa.Selec
 
 def of_meeting(meeting_id: int) -> list[Priority]:
     """Return what a meeting is about, in the order of the priorities. The caller has made sure that it may be seen."""
-    found = set(db.session.scalars(sa.select(MeetingPriority.priority).filter_by(meeting_id=meeting_id)))
+    found = {priority for (priority,) in rows(_OF_MEETING, {"meeting_id": meeting_id})}
     return [one for one in Priority if one in found]
+
+
+_OF_MEETING = sa.select(MeetingPriority.priority).where(MeetingPriority.meeting_id == sa.bindparam("meeting_id"))
 
 
 def _about(viewer: Viewer, priority: Priority, country: str) -> list[sa.ColumnElement[bool]]:

@@ -263,7 +263,7 @@ def test_a_page_costs_the_same_number_of_statements_whatever_is_on_it(app, as_, 
         with count_queries() as seen:
             assert client.get(address("over")).status_code == 200
         numbers.append(len(seen))
-    assert numbers == [7, 7, 7]
+    assert numbers == [6, 6, 6]
 
 
 def test_an_item_is_marked_to_come_back_by_a_button_and_everybody_reads_it(as_, address, world, app):
