@@ -87,8 +87,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_sessionfinish() -> None:
-    """Let the clock go on after the last test."""
+    """Let the clock go on after the last test, and leave no files behind."""
     CLOCK.go_on()
+    FILES.cleanup()
 
 
 class Database:

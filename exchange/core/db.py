@@ -7,6 +7,7 @@ import re
 import select
 import time
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any
 from weakref import WeakKeyDictionary
 
@@ -363,17 +364,21 @@ class _Columns:
     SQLAlchemy asks after every statement whether there are any, and for a statement that it knows nothing more.
     """
 
-    def __init__(self, described: Callable[[], Sequence[psycopg.Column]]) -> None:
-        self._described = described
+    def __init__(self, describe: Callable[[], Sequence[psycopg.Column]]) -> None:
+        self._describe = describe
+
+    @cached_property
+    def _described(self) -> Sequence[psycopg.Column]:
+        return self._describe()
 
     def __iter__(self) -> Iterator[psycopg.Column]:
-        return iter(self._described())
+        return iter(self._described)
 
     def __len__(self) -> int:
-        return len(self._described())
+        return len(self._described)
 
     def __getitem__(self, index: Any) -> Any:
-        return self._described()[index]
+        return self._described[index]
 
 
 class _Cursor(psycopg.Cursor[Any]):

@@ -26,6 +26,8 @@ ONE_DAY = timedelta(days=1)
 #: ``rows``: dicts with ``title``, ``url`` and, where there is any, ``day`` (a date), ``meta`` (a short text) and
 #: ``state`` (kind and word). One with a ``template`` of its own is shown by that, which reads what else the section holds.
 forum_sections: list[Callable[[Viewer, Forum], dict[str, Any] | None]] = []
+#: What rooms upstairs want to know of a forum for its page; the expressions ask for ``forum_id``.
+forum_facts = people.Facts("forum_id")
 #: Who knows the chairs: each returns, for forums and a day in each, the seats by forum; none where no chair rotates.
 chair_sources: list[Callable[[Mapping[int, date]], dict[int, list[Seat]]]] = []
 

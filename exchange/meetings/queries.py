@@ -30,6 +30,8 @@ from exchange.world.rules import Audience, AuthorityKind, Level, Side
 #: What rooms upstairs show on a meeting's page. Each returns None or a dict with a ``template`` of its own, which reads
 #: what else the section holds.
 meeting_sections: list[Callable[[Viewer, Meeting], dict[str, Any] | None]] = []
+#: What rooms want to know of a meeting for its page; the expressions ask for ``meeting_id``.
+meeting_facts = people.Facts("meeting_id")
 
 
 def on_the_list(person_id: int) -> sa.Select[int]:

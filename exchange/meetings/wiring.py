@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask, g, url_for
 
 from exchange.accounts import queries as people
@@ -16,7 +17,7 @@ from exchange.core.db import db
 from exchange.core.i18n import gettext as _
 from exchange.forums.models import Forum
 from exchange.meetings import access, queries, words
-from exchange.meetings.models import Meeting
+from exchange.meetings.models import Meeting, MeetingCountry
 from exchange.practices import queries as practices
 
 #: So many practices are shown beside a meeting.
@@ -47,12 +48,17 @@ def changed_chairs(forum_id: int, changes: Sequence[Change]) -> list[dict[str, A
 
 def practices_about(viewer: Viewer, meeting: Meeting) -> dict[str, Any] | None:
     """Return the latest practices on the meeting's third countries that the viewer may read (E5)."""
+    if not queries.meeting_facts.of(viewer, meeting.id).has_practices:
+        return None
     codes = [entry.country_code for entry in meeting.countries]
     found = practices.about_countries(viewer, codes, MOST_PRACTICES)
-    if not found:
-        return None
     more = url_for("practices.index", country=codes[0]) if len(found) > MOST_PRACTICES and len(codes) == 1 else None
     return {"template": "meetings/_practices.html", "rows": found[:MOST_PRACTICES], "more_url": more}
+
+
+def _has_practices(viewer: Viewer) -> sa.ColumnElement[bool]:
+    its = sa.select(MeetingCountry.country_code).where(MeetingCountry.meeting_id == sa.bindparam("meeting_id"))
+    return practices.any_about(viewer, its)
 
 
 def _once(sources: list[Any], source: Any) -> None:
@@ -63,6 +69,7 @@ def _once(sources: list[Any], source: Any) -> None:
 def install(app: Flask) -> None:
     """Announce what other rooms ask for; let every template name states, answers and steps."""
     _once(people.acquaintances, queries.acquaintances)
+    queries.meeting_facts.announce("has_practices", _has_practices)
     _once(queries.meeting_sections, practices_about)
     _once(chairing.political_days, queries.political_days)
     _once(chairing.handover_items, passes_on)

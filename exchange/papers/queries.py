@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from flask import abort, g
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
-from exchange.accounts import queries as people
 from exchange.accounts.models import Person
 from exchange.accounts.rules import Viewer
-from exchange.core.db import among, db, hold_row, rows
+from exchange.core.db import among, db, hold_row
 from exchange.files.models import StoredFile
 from exchange.meetings import queries as meetings
 from exchange.meetings.access import PLANNERS, plans
@@ -119,18 +117,13 @@ def of_meeting(viewer: Viewer, meeting: Meeting) -> list[Paper]:
     return list(db.session.scalars(query).unique())
 
 
-def count_for(viewer: Viewer, meeting: Meeting) -> int:
-    """Return how many papers of the meeting the viewer may read, without those that were withdrawn."""
-    ((count,),) = rows(_counted(people.timeless(viewer)), {"meeting_id": meeting.id})
-    return int(count)
-
-
-@lru_cache(maxsize=people.STATEMENTS)
-def _counted(viewer: Viewer) -> sa.Select[int]:
+def number(viewer: Viewer) -> sa.ColumnElement[int]:
+    """Return the expression for how many papers of a meeting the viewer may read, without those that were withdrawn."""
     return (
         sa.select(sa.func.count(Paper.id))
         .join(Meeting, Meeting.id == Paper.meeting_id)
         .where(Paper.meeting_id == sa.bindparam("meeting_id"), Paper.withdrawn_at.is_(None), visible_to(viewer))
+        .scalar_subquery()
     )
 
 

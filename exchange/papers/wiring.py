@@ -18,12 +18,13 @@ from exchange.papers.models import PaperVersion
 
 def papers_of(viewer: Viewer, meeting: Meeting) -> dict[str, Any] | None:
     """Return how many papers of the meeting the viewer may read; None without any."""
-    count = queries.count_for(viewer, meeting)
+    count = meetings.meeting_facts.of(viewer, meeting.id).papers
     return {"template": "papers/_of_meeting.html", "count": count} if count else None
 
 
 def install(app: Flask) -> None:
     """Announce all that; let templates name readers and reasons."""
+    meetings.meeting_facts.announce("papers", queries.number)
     if papers_of not in meetings.meeting_sections:
         meetings.meeting_sections.append(papers_of)
         agenda.records.append(queries.items_with_papers)

@@ -160,6 +160,11 @@ def of_meeting(meeting_id: int) -> list[Priority]:
     return [one for one in Priority if one in found]
 
 
+def has_any(_viewer: Viewer) -> sa.ColumnElement[bool]:
+    """Return the condition under which a meeting is about any."""
+    return sa.exists(_OF_MEETING)
+
+
 _OF_MEETING = sa.select(MeetingPriority.priority).where(MeetingPriority.meeting_id == sa.bindparam("meeting_id"))
 
 

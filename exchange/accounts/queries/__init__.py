@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from exchange.accounts.queries.entry import is_live, live_link, open_sessions, opens_at, own_session_or_404
+from exchange.accounts.queries.facts import Facts
 from exchange.accounts.queries.people import (
     Known,
     acquaintances,
@@ -46,6 +47,7 @@ __all__ = [
     "DAY_AFTER",
     "DAY_BEFORE",
     "STATEMENTS",
+    "Facts",
     "GrantSource",
     "Known",
     "Term",

@@ -86,6 +86,11 @@ class PlannedYear:
     span: tuple[date, date] | None
 
 
+def has_any(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """Return the condition under which a forum has planned years that the viewer may see."""
+    return sa.exists().where(Cycle.forum_id == sa.bindparam("forum_id"), visible_to(viewer))
+
+
 def years_of(viewer: Viewer, forum_id: int) -> list[PlannedYear]:
     """Return the forum's planned years that the viewer may see, the latest first; what was called off does not count."""
     found = rows(_years_of(timeless(viewer)), {"forum_id": forum_id})

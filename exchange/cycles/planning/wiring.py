@@ -12,7 +12,7 @@ from exchange.core.i18n import gettext as _
 from exchange.core.journal import News
 from exchange.cycles.planning import access, operations, queries, words
 from exchange.forums.models import Forum
-from exchange.forums.queries import forum_sections
+from exchange.forums.queries import forum_facts, forum_sections
 from exchange.meetings.words import STATES
 from exchange.world.rules import Level
 
@@ -37,9 +37,10 @@ def years_of_forum(viewer: Viewer, forum: Forum) -> dict[str, Any] | None:
     """Return the forum's planned years for those who plan them; nothing for anybody else (V1)."""
     if not access.may_see(viewer, forum.id) or all(entry.level is not Level.POLITICAL for entry in forum.levels):
         return None
+    years = queries.years_of(viewer, forum.id) if forum_facts.of(viewer, forum.id).has_years else []
     return {
         "title": _("Planned years"),
-        "rows": [_row(forum.id, year) for year in queries.years_of(viewer, forum.id)[:SHOWN]],
+        "rows": [_row(forum.id, year) for year in years[:SHOWN]],
         "more_url": url_for("planning.index", forum_id=forum.id),
     }
 
@@ -57,6 +58,7 @@ def _row(forum_id: int, year: queries.PlannedYear) -> dict[str, Any]:
 def install(app: Flask) -> None:
     """Announce both, and lend templates the words of chains."""
     journal.listen(on_news)
+    forum_facts.announce("has_years", queries.has_any)
     if years_of_forum not in forum_sections:
         forum_sections.append(years_of_forum)
     app.jinja_env.globals.update(planning_doors=access)

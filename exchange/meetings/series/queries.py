@@ -139,6 +139,11 @@ def of_forum(viewer: Viewer, forum_id: int) -> list[tuple[int, str, Rhythm]]:
     return [(key, title, unpacked(pattern)) for key, title, pattern in found]
 
 
+def has_any(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """Return the condition under which there is one of these."""
+    return sa.exists(_of_forum(viewer).order_by(None))
+
+
 @lru_cache(maxsize=people.STATEMENTS)
 def _of_forum(viewer: Viewer) -> Any:
     its = sa.and_(MeetingSeries.forum_id == sa.bindparam("forum_id"), MeetingSeries.ended_on.is_(None))

@@ -26,6 +26,8 @@ def on_news(all_news: list[News]) -> None:
 
 def series_of(viewer: Viewer, forum: Forum) -> dict[str, Any] | None:
     """Return the running series of a forum for its page."""
+    if not forums.forum_facts.of(viewer, forum.id).has_series:
+        return None
     rows = [
         {
             "title": title,
@@ -34,12 +36,13 @@ def series_of(viewer: Viewer, forum: Forum) -> dict[str, Any] | None:
         }
         for key, title, rhythm in queries.of_forum(viewer, forum.id)
     ]
-    return {"title": _("Recurring meetings"), "more_url": None, "rows": rows} if rows else None
+    return {"title": _("Recurring meetings"), "more_url": None, "rows": rows}
 
 
 def install(app: Flask) -> None:
     """Listen to what becomes of drafts, tell forums of their series, and lend templates the words."""
     journal.listen(on_news)
+    forums.forum_facts.announce("has_series", queries.has_any)
     if series_of not in forums.forum_sections:
         forums.forum_sections.append(series_of)
     app.jinja_env.globals.update(series_words=words)

@@ -7,6 +7,8 @@ from flask import Flask
 from exchange.accounts import queries as people
 from exchange.core import journal
 from exchange.core.journal import News
+from exchange.forums.queries import forum_facts
+from exchange.meetings.queries import meeting_facts
 from exchange.notices.choices import operations, queries
 
 
@@ -22,4 +24,7 @@ def install(app: Flask) -> None:
     if queries.kept_about not in people.data_sources:
         people.data_sources.append(queries.kept_about)
     journal.listen(on_news)
+    forum_facts.announce("watch", queries.watched_forum)
+    forum_facts.announce("mute", queries.muted_forum)
+    meeting_facts.announce("mute", queries.muted_meeting)
     app.jinja_env.globals.update(standing_to=queries.standing_to)

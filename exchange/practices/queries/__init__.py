@@ -5,6 +5,7 @@ from __future__ import annotations
 from exchange.practices.queries.finding import (
     Wanted,
     about_countries,
+    any_about,
     is_superseded,
     lend_words,
     listed,
@@ -69,6 +70,7 @@ __all__ = [
     "Wanted",
     "Where",
     "about_countries",
+    "any_about",
     "author_for",
     "checking_forums",
     "concerned_or_404",

@@ -113,6 +113,11 @@ def about_countries(viewer: Viewer, codes: Collection[str], most: int) -> list[A
     return list(db.session.execute(_about(people.timeless(viewer), most + 1), {"codes": list(codes)}))
 
 
+def any_about(viewer: Viewer, codes: sa.Select[str]) -> sa.ColumnElement[bool]:
+    """Return the condition under which there are such practices about any of the countries that a query returns."""
+    return sa.exists(listed(viewer, Wanted()).where(Practice.country_code.in_(codes)).order_by(None))
+
+
 @lru_cache(maxsize=people.STATEMENTS)
 def _about(viewer: Viewer, most: int) -> sa.Select[Any]:
     about = Practice.country_code.in_(sa.bindparam("codes", expanding=True))

@@ -308,7 +308,7 @@ def test_the_statements_of_a_meetings_page_do_not_grow(as_, session, world, addr
         with count_queries() as statements:
             assert client.get(address("exchange")).status_code == 200
         seen.append(len(statements))
-    assert seen == [5, 5, 5]
+    assert seen == [4, 4, 4]
 
 
 def test_the_trail_of_the_meeting_tells_of_its_deadlines(as_, world, address):

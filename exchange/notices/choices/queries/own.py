@@ -85,23 +85,41 @@ class Standing:
 def standing_to(
     viewer: Viewer, *, forum_id: int | None = None, code: str | None = None, meeting_id: int | None = None
 ) -> Standing:
-    """Return whether the viewer watches or muted the forum, country or meeting: one statement."""
-    keys = {"forum_id": forum_id, "country_code": code, "meeting_id": meeting_id}
-    ((watch, mute),) = rows(_STANDING, keys | {"person_id": viewer.person_id})
-    return Standing(watch, mute)
+    """Return whether the viewer watches or muted the forum, country or meeting, whichever is given."""
+    if forum_id is not None:
+        found = forums.forum_facts.of(viewer, forum_id)
+        return Standing(found.watch, found.mute)
+    if meeting_id is not None:
+        return Standing(None, meetings.meeting_facts.of(viewer, meeting_id).mute)
+    ((watch,),) = rows(_WATCHED_COUNTRY, {"country_code": code, "person_id": viewer.person_id})
+    return Standing(watch, None)
 
 
-def _of_one(table: type[Watch | Mute], *columns: Any) -> Any:
-    """What is not asked for is null, which equals nothing."""
-    of_it = [column == sa.bindparam(column.key, type_=column.type) for column in columns]
-    query = sa.select(table.id).where(table.person_id == sa.bindparam("person_id", type_=sa.Integer), sa.or_(*of_it))
-    return query.scalar_subquery()
+def _of_one(column: Any) -> sa.ScalarSelect[int]:
+    table: type[Watch | Mute] = column.class_
+    mine = table.person_id == sa.bindparam("person_id", type_=sa.Integer)
+    return sa.select(table.id).where(mine, column == sa.bindparam(column.key, type_=column.type)).scalar_subquery()
 
 
-_STANDING = sa.select(
-    _of_one(Watch, Watch.forum_id, Watch.country_code).label("watch"),
-    _of_one(Mute, Mute.forum_id, Mute.meeting_id).label("mute"),
+_WATCHED_COUNTRY = sa.select(_of_one(Watch.country_code))
+_WATCHED_FORUM, _MUTED_FORUM, _MUTED_MEETING = (
+    _of_one(one) for one in (Watch.forum_id, Mute.forum_id, Mute.meeting_id)
 )
+
+
+def watched_forum(_viewer: Viewer) -> sa.ColumnElement[int]:
+    """Return the expression for the key of the viewer's watch of a forum."""
+    return _WATCHED_FORUM
+
+
+def muted_forum(_viewer: Viewer) -> sa.ColumnElement[int]:
+    """Return the expression for the key of the viewer's mute of a forum."""
+    return _MUTED_FORUM
+
+
+def muted_meeting(_viewer: Viewer) -> sa.ColumnElement[int]:
+    """Return the expression for the key of the viewer's mute of a meeting."""
+    return _MUTED_MEETING
 
 
 def own_watch_or_404(watch_id: int) -> Watch:
