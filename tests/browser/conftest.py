@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from exchange.core import i18n
+from tests.support.accessibility import AXE_SCRIPT, Accessibility
 from tests.support.chromium import find_chromium, launch_args
 from tests.support.live import Live, live_on_postgresql, live_on_sqlite
 from tests.support.reader import Reader
@@ -55,8 +56,16 @@ def language(request: pytest.FixtureRequest, live: Live) -> str:
     return wanted
 
 
+@pytest.fixture(scope="session")
+def accessibility() -> Accessibility:
+    """What looks for faults of accessibility, and remembers what was sound."""
+    return Accessibility()
+
+
 @pytest.fixture
-def reader(live: Live, language: str, browser: Browser) -> Iterator[Callable[..., Reader]]:
+def reader(
+    live: Live, language: str, browser: Browser, accessibility: Accessibility
+) -> Iterator[Callable[..., Reader]]:
     """Return a function that gives a person of the world, or nobody known, a browser of their own.
 
     At the end nothing may be left that a browser complained of.
@@ -69,7 +78,10 @@ def reader(live: Live, language: str, browser: Browser) -> Iterator[Callable[...
         if who:
             context.add_cookies([live.cookie(who)])  # type: ignore[list-item]
         scripted = options.get("java_script_enabled", True)
-        opened.append(Reader(context.new_page(), Words(live.app, language), live.address, scripted))
+        if scripted:
+            context.add_init_script(AXE_SCRIPT)
+        words = Words(live.app, language)
+        opened.append(Reader(context.new_page(), words, live.address, accessibility, scripted))
         return opened[-1]
 
     yield open_browser

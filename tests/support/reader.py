@@ -8,19 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import ConsoleMessage, Locator, Page, Response, expect
 
+from tests.support.accessibility import Accessibility
 from tests.support.words import Words
 
-TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-IN_ALL = {"runOnly": {"type": "tag", "values": TAGS}}
-#: The other scheme changes colours and nothing else.
-IN_COLOUR = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-AXE = """async (options) => {
-  const found = await axe.run(document, {...options, resultTypes: ["violations"], preload: false, iframes: false});
-  return found.violations.map((one) => `${one.id}: ${one.nodes.slice(0, 4).map((node) => node.html.slice(0, 160)).join(" | ")}`);
-}"""
 SHAPE = """() => ({
   lang: document.documentElement.lang,
   titled: document.title.split(" · ")[0].trim() !== "",
@@ -50,6 +42,7 @@ class Reader:
     page: Page
     words: Words
     address: str
+    accessibility: Accessibility
     scripted: bool = True
     faults: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
@@ -140,7 +133,7 @@ class Reader:
         """
         found = self.misshapen() + self.faults
         self.faults.clear()
-        return found + (self.inaccessible(schemes) if schemes and self.scripted else [])
+        return found + (self.accessibility.faults(self.page, schemes) if schemes and self.scripted else [])
 
     def shown(self) -> str:
         """Return the page as anybody else may see it too."""
@@ -160,12 +153,3 @@ class Reader:
         shape = self.page.evaluate(SHAPE)
         wanted = {"lang": self.words.language, "titled": True, "headings": 1, "wider": 0}
         return [f"{what}: {shape[what]!r}, not {value!r}" for what, value in wanted.items() if shape[what] != value]
-
-    def inaccessible(self, schemes: tuple[str, ...]) -> list[str]:
-        """Return what axe-core finds; in schemes after the first, colours only."""
-        self.page.evaluate(AXE_SCRIPT)
-        found: list[str] = []
-        for scheme, options in zip(schemes, (IN_ALL, IN_COLOUR), strict=False):
-            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            found += [f"{scheme}: {fault}" for fault in self.page.evaluate(AXE, options)]
-        return found
