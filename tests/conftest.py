@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 from typing import Any
+from zlib import crc32
 
 import freezegun
 import pytest
@@ -72,6 +73,19 @@ class Clock:
 
 
 CLOCK = Clock()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Have a test of pages run on one of the databases, half of them on each.
+
+    What differs from one to the other lies below the pages, and the tests of the house open each page on both.
+    """
+    of_pages = metafunc.module.__name__.rpartition(".")[2].startswith("test_views")
+    if of_pages and "database" in metafunc.fixturenames and not metafunc.definition.get_closest_marker("on_both"):
+        turn = crc32(f"{metafunc.module.__name__}.{metafunc.function.__name__}".encode())
+        one = DATABASES[turn % len(DATABASES)]
+        metafunc.definition.add_marker(pytest.mark.parametrize("database", [one], indirect=True))
 
 
 def pytest_collection_finish() -> None:
@@ -203,7 +217,7 @@ def dispose(app: Flask) -> None:
 
 @pytest.fixture(params=DATABASES)
 def database(request: pytest.FixtureRequest) -> Database:
-    """Each test that touches data runs on both databases."""
+    """Each test that touches data runs on both databases, but for most of those of pages."""
     chosen: Database = request.getfixturevalue(f"{request.param}_database")
     chosen.fresh()
     return chosen

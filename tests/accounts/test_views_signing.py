@@ -351,6 +351,7 @@ def test_used_expired_withdrawn_and_unknown_links_look_alike(client, invitation,
     assert "ask the secretariat that invited you" in text
 
 
+@pytest.mark.on_both
 def test_two_requests_at_the_same_time_use_a_link_once(app, invitation):
     def take_up(password: str) -> int:
         answer = app.test_client().post(f"/enter/{invitation}", data={"password": password, "privacy": "y"})

@@ -149,6 +149,7 @@ def test_the_second_of_two_people_is_told_and_nothing_is_lost(as_, look, chair, 
     assert second.post(f"{chair}/{rotation_id}/order", data=again).status_code == 302
 
 
+@pytest.mark.on_both
 def test_of_two_swaps_at_once_one_is_refused(as_, look, chair, rotation_id):
     address, jobs = f"{chair}/{rotation_id}/swap", []
     for who, second in (("secretariat", "2027-07-01"), ("admin", "2028-01-01")):

@@ -232,6 +232,7 @@ def test_a_wrong_membership_says_what_is_wrong_and_changes_nothing(as_, look, co
     assert look(sa.select(sa.func.count(Membership.id))) == before
 
 
+@pytest.mark.on_both
 def test_of_two_requests_at_once_one_membership_stands(as_, look, coalition, world):
     clients, answers = [as_("secretariat"), as_("admin")], []
     ready = threading.Barrier(2)

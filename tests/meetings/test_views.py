@@ -347,6 +347,7 @@ def test_a_repeated_submission_is_the_same_meeting(as_, session):
     assert len(made(session)) == 2
 
 
+@pytest.mark.on_both
 def test_six_equal_submissions_at_once_make_one_meeting(as_, session):
     clients = [as_("contact_group") for _thread in range(6)]
     with ThreadPoolExecutor(6) as pool:

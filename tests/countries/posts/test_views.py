@@ -52,6 +52,7 @@ def test_a_post_is_not_held_by_two_and_the_refusal_says_when_not_by_whom(as_, wo
     assert send(admin, NEW, who=other, **TOLD | {"post": "Another post"}).status_code == 302
 
 
+@pytest.mark.on_both
 def test_of_two_entered_at_once_for_one_post_only_one_gets_it(app: Flask, world: World):
     with app.app_context():
         people = list(db.session.scalars(sa.select(Person.id).filter_by(country_code="FR").limit(2)))

@@ -101,6 +101,7 @@ def test_the_same_submission_twice_is_one(as_, base, session):
     assert counts(session)[0] == 1
 
 
+@pytest.mark.on_both
 def test_two_who_plan_the_same_year_at_once_make_it_once(as_, base, session):
     clients = [as_("secretariat"), as_("chair")]
     sent = [form_of(client.get(links(client.get(f"{base}/new?{ASKED}"), "confirm")[0])) for client in clients]
@@ -238,6 +239,7 @@ def test_those_on_the_list_of_what_moves_are_counted_before_and_told_after(as_, 
     assert "Nobody will be told" in text_of(answer)
 
 
+@pytest.mark.on_both
 def test_of_two_who_plan_anew_at_once_the_second_is_shown_what_holds_now(as_, base, session):
     clients = [as_("secretariat"), as_("chair")]
     plan_year(clients[0], base)

@@ -220,6 +220,7 @@ def test_a_repeated_submission_takes_the_step_once(as_, address, world, state_of
     assert state_of("exchange") == (State.CANCELLED, 1)
 
 
+@pytest.mark.on_both
 def test_six_equal_submissions_at_once_take_the_step_once(as_, address, state_of):
     clients = [as_("secretariat") for _thread in range(6)]
     form = form_of(clients[0].get(address("exchange", "cancel"))) | {"reason": "Strike"}
