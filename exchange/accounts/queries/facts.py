@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -24,9 +24,9 @@ class Facts:
     asks at once whether there is anything, and a room reads what there is.
     """
 
-    def __init__(self, *keys: str) -> None:
-        """Take the names of the parameters by which the expressions ask, beside ``person_id`` of the viewer."""
-        self._keys, self._wanted = keys, dict[str, Fact]()
+    def __init__(self, key: str) -> None:
+        """Take the name of the parameter by which the expressions ask, beside ``person_id`` of the viewer."""
+        self._key, self._wanted = key, dict[str, Fact]()
         self._statement = lru_cache(maxsize=STATEMENTS)(self._built)
 
     def announce(self, name: str, fact: Fact) -> None:
@@ -35,12 +35,12 @@ class Facts:
             self._wanted[name] = fact
             self._statement.cache_clear()
 
-    def of(self, viewer: Viewer, *keys: Any) -> Any:
-        """Return the row of all values, by name, for the thing with these keys; a request asks once."""
+    def of(self, viewer: Viewer, key: int) -> Any:
+        """Return the row of all values, by name, for the thing with that key; a request asks once."""
         known: dict[Any, Any] = g.setdefault("facts", {})
-        asked = (id(self), viewer.person_id, keys)
+        asked = (self, viewer.person_id, key)
         if asked not in known:
-            values: Mapping[str, Any] = dict(zip(self._keys, keys, strict=True)) | {"person_id": viewer.person_id}
+            values = {self._key: key, "person_id": viewer.person_id}
             (known[asked],) = rows(self._statement(timeless(viewer)), values)
         return known[asked]
 
