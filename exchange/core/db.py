@@ -8,7 +8,7 @@ import select
 import time
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import psycopg
@@ -38,6 +38,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 _WORD = re.compile(r"[a-z_.]+")
+_Thing = TypeVar("_Thing")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -144,16 +145,31 @@ _asked_before: WeakKeyDictionary[sa.Executable, dict[str, Any]] = WeakKeyDiction
 
 def rows(statement: sa.Executable, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
     """Return the rows of a statement that asks for columns: in half the time, since the mapper has no part in it."""
+    session = db.session()
+    session.flush()
+    connection = session.connection({"clause": statement})
+    found: Sequence[Any] = connection.execute(statement, values, execution_options=_remembering(statement)).all()
+    return found
+
+
+def one_thing(statement: sa.Select[_Thing], values: Mapping[str, Any]) -> _Thing | None:
+    """Return the one thing that a statement asks for, with what it has many of read along; None when there is none."""
+    return db.session.scalars(statement, values, execution_options=_remembering(statement)).unique().one_or_none()
+
+
+def one_row(statement: sa.Executable, values: Mapping[str, Any]) -> Any:
+    """Return the one row of a statement that asks for a thing and for more beside it; None when there is none."""
+    return db.session.execute(statement, values, execution_options=_remembering(statement)).unique().one_or_none()
+
+
+def _remembering(statement: sa.Executable) -> dict[str, Any]:
     options = _asked_before.get(statement)
     if options is None:
         _asked_before[statement] = {}
-    elif not options:
+        return {}
+    if not options:
         options["compiled_cache"] = _Compiled()
-    session = db.session()
-    session.flush()
-    asked = session.connection({"clause": statement}).execute(statement, values, execution_options=options)
-    found: Sequence[Any] = asked.all()
-    return found
+    return options
 
 
 def hold_row(thing: Any, version: str | None = None) -> bool:

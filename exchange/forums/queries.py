@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from exchange.accounts import queries as people
 from exchange.accounts.models import Authority, Person, PersonState
 from exchange.accounts.rules import Grant, Role, Viewer
-from exchange.core.db import among, db, rows
+from exchange.core.db import among, db, one_thing, rows
 from exchange.core.i18n import current
 from exchange.core.text import fold
 from exchange.forums.models import Forum, Mandate, Membership
@@ -74,8 +74,13 @@ def acquaintances(viewer: Viewer) -> sa.ColumnElement[bool]:
 
 def forum_or_404(forum_id: int) -> Forum:
     """Return a forum the viewer may see, with its levels; else 404."""
-    query = _one(people.timeless(g.viewer))
-    return db.session.scalars(query, {"forum_id": forum_id}).unique().one_or_none() or abort(404)
+    return one_thing(_one(people.timeless(g.viewer)), {"forum_id": forum_id}) or abort(404)
+
+
+def shown_forum_or_404(forum_id: int) -> Forum:
+    """Return the same for the forum's own page: what rooms want to know of it is asked along with it."""
+    found: Forum | None = forum_facts.beside(g.viewer, forum_id, _one)
+    return found or abort(404)
 
 
 @lru_cache(maxsize=people.STATEMENTS)

@@ -53,7 +53,7 @@ def index() -> Any:
 
 
 @bp.get("/<int:forum_id>")
-@door(access.SEE, subject=queries.forum_or_404)
+@door(access.SEE, subject=queries.shown_forum_or_404)
 def show(forum_id: int) -> Any:
     """Show a forum as it was, is or will be on a day: who belongs, who chairs, who holds which role."""
     forum, today = g.subject, _today(g.subject)

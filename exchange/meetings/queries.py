@@ -18,7 +18,7 @@ from exchange.accounts.models import Authority, Person
 from exchange.accounts.rules import Viewer
 from exchange.chairing.models import ChairTerm, Rotation
 from exchange.core import clock, formats
-from exchange.core.db import UtcDateTime, among, db, rows
+from exchange.core.db import UtcDateTime, among, db, one_thing, rows
 from exchange.core.text import fold
 from exchange.countries.models import Priority
 from exchange.forums.models import Forum
@@ -75,8 +75,7 @@ def acquaintances(viewer: Viewer) -> sa.ColumnElement[bool]:
 
 def meeting_or_404(meeting_id: int) -> Meeting:
     """Return a meeting the viewer may see, with forum, organiser and countries; else 404."""
-    query = _one(people.timeless(g.viewer))
-    return db.session.scalars(query, {"meeting_id": meeting_id}).unique().one_or_none() or abort(404)
+    return one_thing(_one(people.timeless(g.viewer)), {"meeting_id": meeting_id}) or abort(404)
 
 
 @lru_cache(maxsize=people.STATEMENTS)

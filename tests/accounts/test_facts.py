@@ -53,3 +53,20 @@ def test_what_is_announced_later_is_asked_too(session, world, facts):
 def test_the_answer_is_for_whoever_asks(session, world, facts):
     asked = [viewer_of(world.people[who], NOW) for who in ("member", "partner", "member")]
     assert [bool(facts.of(viewer, world.people["judge"]).is_union) for viewer in asked] == [True, False, True]
+
+
+def test_a_thing_and_its_facts_come_by_one_statement(session, world, facts, count_queries):
+    viewer = viewer_of(world.people["member"], NOW)
+
+    def finds_one(_viewer):
+        return sa.select(Person).where(Person.id == sa.bindparam("asked_id"))
+
+    with count_queries() as statements:
+        judge = facts.beside(viewer, world.people["judge"], finds_one)
+        found = facts.of(viewer, judge.id)
+    assert (judge.id, found.name, bool(found.is_union)) == (world.people["judge"], judge.name, True)
+    assert len(statements) == 1
+    facts.announce("five", lambda viewer: sa.literal(5))
+    assert facts.beside(viewer, 0, finds_one) is None
+    facts.beside(viewer, judge.id, finds_one)
+    assert facts.of(viewer, judge.id).five == 5

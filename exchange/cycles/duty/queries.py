@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum, IntEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -71,9 +71,9 @@ def clocks(viewer: Viewer) -> list[ForumClock]:
     return _read(viewer, Scope.ALL, YEARS_BACK)
 
 
-def clock_of(viewer: Viewer, forum_id: int) -> ForumClock | None:
+def clock_of(viewer: Viewer, forum: Forum) -> ForumClock | None:
     """Return the clock of one forum that the viewer may see; None when it does not meet at political level."""
-    found = _read(viewer, Scope.ONE, YEARS_BACK, forum_id)
+    found = _read(viewer, Scope.ONE, YEARS_BACK, forum)
     return found[0] if found else None
 
 
@@ -82,13 +82,17 @@ def planned_clocks(viewer: Viewer) -> list[ForumClock]:
     return _read(viewer, Scope.PLANNED, 0) if viewer.forums(*PLANNERS) else []
 
 
-def _read(viewer: Viewer, scope: Scope, back: int, forum_id: int | None = None) -> list[ForumClock]:
-    first, last = (viewer.at - AROUND_THE_WORLD).year - back, (viewer.at + AROUND_THE_WORLD).year + YEARS_AHEAD
+def _read(viewer: Viewer, scope: Scope, back: int, forum: Forum | None = None) -> list[ForumClock]:
     values: dict[str, Any] = {"yesterday": viewer.at - ONE_DAY}
-    if scope is Scope.ONE:
-        values["forum_id"] = forum_id
+    if forum is None:
+        earliest, latest = ((viewer.at + way * AROUND_THE_WORLD).year for way in (-1, 1))
+        spans = _spans(earliest - back, latest + YEARS_AHEAD, back)
+    else:
+        values["forum_id"] = forum.id
+        this_year = clock.day_in(forum.zone, viewer.at).year
+        spans = _spans(this_year - back, this_year + YEARS_AHEAD, back, forum.zone)
     by_forum: dict[int, list[Any]] = {}
-    for row in rows(_statement(timeless(viewer), scope, first, last, back), values):
+    for row in rows(_statement(timeless(viewer), scope, spans), values):
         by_forum.setdefault(row.forum_id, []).append(row)
     found = [_clock(viewer, own, back) for own in by_forum.values()]
     return sorted(found, key=lambda one: (one.label, one.id))
@@ -143,20 +147,28 @@ class _Pick(IntEnum):
     UNDATED = 7
 
 
+class _Span(NamedTuple):
+    """What is looked for from one instant until another."""
+
+    pick: _Pick
+    since: datetime
+    until: datetime
+
+
 #: Those that are looked for once and not in each span.
 _ANY_TIME = (_Pick.UNDATED, _Pick.PUT_OFF)
 _BACK, _AHEAD = (_Pick.MET, _Pick.PASSED), (_Pick.FIRST, _Pick.LAST, _Pick.WAITING)
 
 
 @lru_cache(maxsize=STATEMENTS)
-def _statement(viewer: Viewer, scope: Scope, first: int, last: int, back: int) -> Any:
+def _statement(viewer: Viewer, scope: Scope, spans: tuple[_Span, ...]) -> Any:
     """A row for each meeting that a clock can name, and for each forum one more, which may name none."""
     its = {
         Scope.ALL: forums.visible_to(viewer),
         Scope.PLANNED: among(Forum.id, viewer.forums(*PLANNERS)),
         Scope.ONE: sa.and_(Forum.id == sa.bindparam("forum_id"), forums.visible_to(viewer)),
     }[scope]
-    picks = _picks(viewer, scope, its, _spans(first, last, back))
+    picks = _picks(viewer, scope, its, _written(spans))
     founded = sa.select(sa.func.min(Membership.starts_on)).where(Membership.forum_id == Forum.id).scalar_subquery()
     return (
         sa.select(
@@ -201,23 +213,31 @@ def _meets_at(level: Level) -> sa.ColumnElement[bool]:
     return sa.exists().where(ForumLevel.forum_id == Forum.id, ForumLevel.level == word(level))
 
 
-def _spans(first: int, last: int, back: int) -> sa.Subquery:
-    """The spans of time in question, and what is looked for in each: years but for their turns, turns, and no time."""
-    turns = [datetime(year, 1, 1, tzinfo=UTC) for year in range(first, last + 2)]
-    before, after = ([moment(turn + way * AROUND_THE_WORLD) for turn in turns] for way in (-1, 1))
-    spans = [(_Pick.AT_THE_TURN, since, until) for since, until in zip(before, after, strict=True)]
+@lru_cache(maxsize=STATEMENTS)
+def _spans(first: int, last: int, back: int, zone: str | None = None) -> tuple[_Span, ...]:
+    """Return the spans of time in question, and what is looked for in each: years, their turns, and no time.
+
+    Of a forum whose zone is known the years are, too. Of forums anywhere they are known but for the hours in which they turn.
+    """
+    turns = [clock.start_of(date(year, 1, 1), zone or "UTC") for year in range(first, last + 2)]
+    before, after = turns, turns
+    if zone is None:
+        before, after = ([turn + way * AROUND_THE_WORLD for turn in turns] for way in (-1, 1))
+    spans = [_Span(_Pick.AT_THE_TURN, *turn) for turn in zip(before, after, strict=True) if zone is None]
     for year, (since, until) in enumerate(zip(after, before[1:], strict=False), first):
         # Nothing has met in a year that has begun nowhere; what is to come is in none that is over.
         picks = (*(_BACK if year <= last - YEARS_AHEAD else ()), *(_AHEAD if year >= first + back else ()))
-        spans += [(pick, since, until) for pick in picks]
-    spans += [(pick, before[0], before[0]) for pick in _ANY_TIME]
-    written = [
-        sa.select(
-            sa.literal_column(str(pick.value), sa.Integer).label("pick"), since.label("since"), until.label("until")
-        )
-        for pick, since, until in spans
+        spans += [_Span(pick, since, until) for pick in picks]
+    return tuple(spans + [_Span(pick, before[0], before[0]) for pick in _ANY_TIME])
+
+
+def _written(spans: Sequence[_Span]) -> sa.Subquery:
+    written: list[tuple[sa.ColumnElement[Any], ...]] = [
+        (sa.literal_column(str(one.pick.value), sa.Integer), moment(one.since), moment(one.until)) for one in spans
     ]
-    return sa.union_all(*written).subquery("span")
+    # The first names the columns for all.
+    named = [column.label(name) for column, name in zip(written[0], _Span._fields, strict=True)]
+    return sa.union_all(sa.select(*named), *(sa.select(*columns) for columns in written[1:])).subquery("span")
 
 
 def _walk(viewer: Viewer, scope: Scope, span: sa.Subquery, pick: _Pick) -> sa.ScalarSelect[int]:

@@ -20,7 +20,7 @@ def years_of_forum(viewer: Viewer, forum: Forum) -> dict[str, Any] | None:
     """Return how the forum's years stand; nothing for one that does not meet at political level."""
     if all(entry.level is not Level.POLITICAL for entry in forum.levels):
         return None
-    clock = queries.clock_of(viewer, forum.id)
+    clock = queries.clock_of(viewer, forum)
     if clock is None:
         return None
     title, address = _("Political meeting of the year"), url_for("duty.index")
