@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -26,6 +27,18 @@ from tests.support.world import MEETINGS, NOW, PERSONAS
 
 def viewer(world, who, at=NOW):
     return viewer_of(world.people[who], at)
+
+
+@contextmanager
+def noting(engine, asked):
+    """Note what is asked of a database, with the values."""
+
+    def note(_connection, _cursor, statement, values, *_rest):
+        asked.append((statement, values))
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    yield
+    sa.event.remove(engine, "before_cursor_execute", note)
 
 
 def titles(rows):
@@ -117,6 +130,21 @@ def test_other_meetings_are_those_of_ones_forums_that_hold(session, world, who, 
 )  # fmt: skip
 def test_meetings_in_preparation_are_known_to_those_who_prepare_them(session, world, who, expected):
     assert set(titles(queries.concerns(viewer(world, who)).planned)) == expected
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("who", ["secretariat", "admin"])
+def test_no_state_of_meetings_is_walked_from_its_beginning_but_postponed(session, world, who):
+    """Most meetings are convened; SQLite walked all of them while its index of states did not have their starts."""
+    asked: list[tuple[str, tuple[object, ...]]] = []
+    with noting(session.get_bind(), asked):
+        queries.concerns(viewer(world, who))
+    ((statement, values),) = [(words, values) for words, values in asked if "late_calls" in words]
+    plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+    walks = [step.detail for step in plan if "meeting USING" in step.detail and " meeting" in step.detail]
+    assert len([walk for walk in walks if "(state=?)" in walk]) == 1
+    assert any("(state=? AND starts_at" in walk for walk in walks)
+    assert not [step for step in walks if step.startswith("SCAN meeting")]
 
 
 def test_answers_and_nominations_that_are_out_are_counted(session, world):
