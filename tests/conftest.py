@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from freezegun import freeze_time
+from hypothesis import settings
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy.engine import Engine
@@ -28,6 +29,9 @@ from tests.support.kept import Kept, KeptInFile, KeptInSchema, Writings
 from tests.support.world import NOW, World, build_world, session_secret
 
 DATABASES = ("sqlite", "postgresql")
+# A property holds however long the machine takes to try it.
+settings.register_profile("exchange", deadline=None)
+settings.load_profile("exchange")
 # How long a test took is measured by the clock that goes on.
 freezegun.configure(extend_ignore_list=["_pytest.timing"])
 

@@ -283,4 +283,4 @@ class Rotation(RuleBasedStateMachine):
 
 
 TestRotation = Rotation.TestCase
-TestRotation.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+TestRotation.settings = settings(max_examples=40, stateful_step_count=20)

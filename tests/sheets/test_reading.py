@@ -249,7 +249,7 @@ def _must_end_well(content: bytes, name: str) -> None:
     assert sheet.rows
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.binary(max_size=400),
     st.sampled_from([b"", b"PK\x03\x04", b"\xff\xfe", b"sep=;\n", b"a;b\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]),
@@ -258,7 +258,7 @@ def test_whatever_bytes_come_it_is_a_table_or_refused(content, start):
     _must_end_well(start + content, "a.csv")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.sampled_from(VALID),
     st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=8),
@@ -271,7 +271,7 @@ def test_a_damaged_file_is_a_table_or_refused(content, changes, cut):
     _must_end_well(bytes(damaged[: len(damaged) - cut]), "a.xlsx")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.sampled_from([SHEET, "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"]),
     st.lists(st.tuples(st.integers(0, 5_000), st.sampled_from([b"", b"<", b">", b'"', b"9", b"-1", b"r", b"/", b"A", b"\xff"])), min_size=1, max_size=5),

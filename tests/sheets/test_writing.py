@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from freezegun import freeze_time
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -53,7 +53,6 @@ def test_no_program_runs_what_begins_like_a_formula(text):
 TEXT = st.text(max_size=12).map(clean_line).filter(lambda text: not text.startswith("'"))
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(TEXT, st.dates(date(1900, 3, 1), date(2199, 12, 31))), min_size=1, max_size=5))
 def test_what_is_written_is_read_back(rows):
     kept = [(text or None, day) for text, day in rows]

@@ -58,7 +58,7 @@ def _needed(template: Template) -> set[object]:
     return {POLITICAL, *(rung for rung, part in ladder(template) if part.needed)}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(wishes(), grounds())
 def test_every_chain_is_complete_possible_and_explained(wish, around):
     found = propose(TEMPLATE, wish, around)
@@ -89,7 +89,7 @@ def _check_order(chain):
         assert numbers == sorted(numbers)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(wishes(), grounds())
 def test_everything_is_due_on_a_common_working_day_as_deadlines_count(wish, around):
     for chain in propose(TEMPLATE, wish, around).chains:
@@ -99,7 +99,7 @@ def test_everything_is_due_on_a_common_working_day_as_deadlines_count(wish, arou
                 assert is_working_day(due.day, around.members)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(wishes(), grounds())
 def test_the_same_is_proposed_again(wish, around):
     again = Ground(
@@ -112,7 +112,7 @@ def test_the_same_is_proposed_again(wish, around):
     assert one.lost == other.lost
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.dates(date(2026, 1, 1), date(2028, 12, 31)),
     st.integers(0, 4),

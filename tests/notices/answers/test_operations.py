@@ -297,7 +297,7 @@ def test_odd_characters_reach_the_database_clean(take, mails, address):
 
 
 @given(st.binary(max_size=1_000), st.integers(0, 2**16))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_comes_in_is_kept(take, address, session, raw, at):
     whole = mail(to=address(), comment="x")
     place = at % len(whole)

@@ -366,7 +366,7 @@ MUTATED = [shape("answers+a-b@platform.example") for shape in SHAPES.values()] +
 
 
 @given(st.sampled_from(MUTATED), st.integers(0, 2**32), st.integers(1, 30))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_answers_bent_in_any_way_never_raise(raw, seed, count):
     chance, bent = random.Random(seed), bytearray(raw)
     for _ in range(count):
@@ -380,13 +380,11 @@ def test_answers_bent_in_any_way_never_raise(raw, seed, count):
 
 
 @given(st.binary(max_size=2_000))
-@settings(deadline=None)
 def test_any_bytes_are_read(raw):
     assert isinstance(judge(read(raw), EXPECTED, NOW), Reason)
 
 
 @given(st.text(max_size=500))
-@settings(deadline=None)
 def test_any_text_is_a_calendar_or_none(text):
     assert isinstance(answered_in(text), Reason)
     assert isinstance(answered_in(event(comment=text, parameters=f';CN="{text}"')), Reply | Reason)

@@ -168,7 +168,7 @@ def test_a_message_to_nobody_any_more_can_still_be_read(desk):
 ODD = st.text(st.characters(codec="utf-8"), max_size=120)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(title=ODD, place=ODD, name=ODD, reason=ODD, point=ODD)
 def test_whatever_is_typed_no_line_of_it_becomes_a_header_or_a_property(shared_desk, title, place, name, reason, point):
     sheet = replace(SHEET, title=title, place=place)

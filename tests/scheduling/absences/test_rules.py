@@ -90,7 +90,6 @@ STEPS = st.lists(st.tuples(st.integers(0, 200), st.integers(1, 40)), max_size=12
 
 
 @given(STEPS)
-@settings(deadline=None)
 def test_merging_keeps_the_time_and_leaves_gaps_between(steps):
     spans = [(start, start + length) for start, length in steps]
     found = merged([(FIRST + start * HOUR, FIRST + end * HOUR) for start, end in spans])

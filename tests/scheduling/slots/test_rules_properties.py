@@ -60,20 +60,20 @@ def questions(draw: st.DrawFn) -> Question:
 
 
 @given(questions())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_sweep_says_what_the_plain_loop_says(question):
     assert in_short(suggest(question, shown=6)) == by_plain_loop(question, shown=6)
 
 
 @given(questions())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_each_slot_costs_what_its_reasons_cost(question):
     for suggestion in suggest(question, shown=40).best:
         assert suggestion.cost == sum(reason.cost for reason in suggestion.reasons)
 
 
 @given(questions())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_slot_is_past_or_on_a_day_off_of_host_or_chair(question):
     costs = costs_of(question)
     for place, stopped in enumerate(costs.stopped):
@@ -88,7 +88,7 @@ def test_no_slot_is_past_or_on_a_day_off_of_host_or_chair(question):
 
 
 @given(questions())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_suggestions_lie_in_the_window_two_a_day_at_most_in_the_order_of_their_cost(question):
     best = suggest(question, shown=8).best
     days = [clock.day_in(question.zone, one.starts) for one in best]
@@ -99,13 +99,13 @@ def test_suggestions_lie_in_the_window_two_a_day_at_most_in_the_order_of_their_c
 
 
 @given(questions())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_same_question_has_the_same_answer(question):
     assert suggest(question) == suggest(replace(question, people=tuple(reversed(tuple(reversed(question.people))))))
 
 
 @given(questions(), st.sampled_from(ZONES), st.none() | st.sampled_from(CODES))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_one_more_required_person_improves_no_slot(question, zone, code):
     taken = Busy(question.now, question.now + timedelta(hours=9))
     more = replace(question, people=(*question.people, Person(99, zone, code, busy=(taken,))))
@@ -115,6 +115,6 @@ def test_one_more_required_person_improves_no_slot(question, zone, code):
 
 
 @given(questions())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_order_of_people_does_not_matter(question):
     assert in_short(suggest(question)) == in_short(suggest(replace(question, people=question.people[::-1])))
