@@ -36,7 +36,15 @@ def _write_what_cannot_be_read_by_its_table() -> None:
     db.session.execute(sa.text("/* odd */ update person set phone = 'changed'"))
 
 
-WAYS = (_change_with_a_statement, _delete_what_much_hangs_on, _write_what_cannot_be_read_by_its_table)
+def _write_after_tables_of_its_own() -> None:
+    some = "with keys as (select id from person)"
+    db.session.execute(sa.text(f"{some} update person set phone = 'changed' where id in (select id from keys)"))
+
+
+WAYS = (
+    _change_with_a_statement, _delete_what_much_hangs_on, _write_what_cannot_be_read_by_its_table,
+    _write_after_tables_of_its_own,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("write", WAYS)
@@ -52,6 +60,13 @@ def test_every_row_comes_back(database: Database, write: Callable[[], None], els
     assert _rows(database) != before
     database.fresh()
     assert _rows(database) == before
+    assert not database.written
+
+
+@pytest.mark.parametrize("asked", ["select 1", "with keys as (select id from person) select id from keys"])
+def test_what_only_reads_has_nothing_brought_back(database: Database, asked: str):
+    with database.app.app_context():
+        db.session.execute(sa.text(asked))
     assert not database.written
 
 

@@ -33,8 +33,10 @@ SEQUENCES = """
     WHERE number.relkind = 'S' AND owner.relkind = 'r' AND number.relnamespace = 'public'::regnamespace
 """
 _SETTINGS = ("SET session_replication_role = replica", f"SET lock_timeout = '{PATIENCE}s'")
-_READS = ("SELECT", "PRAGMA", "BEGIN", "SHOW", "SAVEPOINT", "RELEASE", "ROLLBACK")
+_READS = ("SELECT", "PRAGMA", "BEGIN", "SHOW", "SAVEPOINT", "RELEASE", "ROLLBACK", "LOCK")
 _WRITES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
+#: What begins with tables of its own reads, unless it goes on to write.
+_READS_ON = re.compile(r"\s*WITH\b(?!.*\b(INSERT INTO|(?<!FOR )UPDATE|DELETE FROM)\b)", re.IGNORECASE | re.DOTALL)
 
 
 class Kept(Protocol):
@@ -64,7 +66,7 @@ class Writings:
 
     def _note(self, connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         url = connection.engine.url
-        if statement.lstrip()[:9].upper().startswith(_READS) or (url.database, str(url.query)) != self.place:
+        if (url.database, str(url.query)) != self.place or _only_reads(statement):
             return
         written = _WRITES.match(statement)
         if written and written[2] in self._all:
@@ -83,6 +85,11 @@ class Writings:
     def stop(self) -> None:
         """Listen no more."""
         sa.event.remove(Engine, "before_cursor_execute", self._note)
+
+
+@lru_cache(maxsize=2_000)
+def _only_reads(statement: str) -> bool:
+    return statement.lstrip()[:9].upper().startswith(_READS) or _READS_ON.match(statement) is not None
 
 
 @lru_cache
