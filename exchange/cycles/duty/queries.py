@@ -220,10 +220,10 @@ def _spans(first: int, last: int, back: int, zone: str | None = None) -> tuple[_
     Of a forum whose zone is known the years are, too. Of forums anywhere they are known but for the hours in which they turn.
     """
     turns = [clock.start_of(date(year, 1, 1), zone or "UTC") for year in range(first, last + 2)]
-    before, after = turns, turns
+    before, after, spans = turns, turns, list[_Span]()
     if zone is None:
         before, after = ([turn + way * AROUND_THE_WORLD for turn in turns] for way in (-1, 1))
-    spans = [_Span(_Pick.AT_THE_TURN, *turn) for turn in zip(before, after, strict=True) if zone is None]
+        spans = [_Span(_Pick.AT_THE_TURN, *turn) for turn in zip(before, after, strict=True)]
     for year, (since, until) in enumerate(zip(after, before[1:], strict=False), first):
         # Nothing has met in a year that has begun nowhere; what is to come is in none that is over.
         picks = (*(_BACK if year <= last - YEARS_AHEAD else ()), *(_AHEAD if year >= first + back else ()))
