@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import math
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
@@ -29,6 +30,8 @@ from tests.support.kept import Kept, KeptInFile, KeptInSchema, Writings
 from tests.support.world import NOW, World, build_world, session_secret
 
 DATABASES = ("sqlite", "postgresql")
+#: How much is made before garbage is looked for: there is memory to spare, and next to nothing is garbage in circles.
+COLLECTED_AFTER = (200_000, 20, 100)
 # A property holds however long the machine takes to try it.
 settings.register_profile("exchange", deadline=None)
 settings.load_profile("exchange")
@@ -92,9 +95,31 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.definition.add_marker(pytest.mark.parametrize("database", [one], indirect=True))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Have the cases of a test take turns on the databases: each test runs on both, each case on one of them."""
+    cases: dict[tuple[str, str], dict[str, list[pytest.Item]]] = defaultdict(lambda: defaultdict(list))
+    for item in items:
+        values = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        if "database" in values and not item.get_closest_marker("on_both"):
+            cases[item.path.as_posix(), item.originalname][str(values["database"])].append(item)
+    turned_away = {
+        item
+        for of_test in cases.values()
+        if len(of_test) == len(DATABASES)
+        for turn, of_database in enumerate(of_test.values())
+        if len(of_database) > 1
+        for number, item in enumerate(of_database)
+        if number % len(DATABASES) != turn
+    }
+    config.hook.pytest_deselected(items=list(turned_away))
+    items[:] = [item for item in items if item not in turned_away]
+
+
 def pytest_collection_finish() -> None:
     """Spare the collector of garbage what stays until the end: modules, and some thousand tests."""
     gc.freeze()
+    gc.set_threshold(*COLLECTED_AFTER)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -98,23 +98,24 @@ QUERIES = {
 Values = dict[str, Any]
 
 
-def pages(live: Live, who: str | None, rules: Iterable[Rule]) -> dict[str, list[str]]:
-    """Return the addresses of these routes that answer this person with a page, by endpoint; one, or one of each kind."""
+def pages(live: Live, who: str | None, rules: Iterable[Rule]) -> dict[str, dict[str, str]]:
+    """Return what these routes answer this person with, by endpoint and address: one page, or one of each kind."""
     client = live.app.test_client()
     if who:
         cookie = live.cookie(who)
         client.set_cookie(cookie["name"], cookie["value"])
     known = _known(live)
-    found: dict[str, list[str]] = {}
+    found: dict[str, dict[str, str]] = {}
     for rule in rules:
-        kinds: dict[str, str] = {}
-        queries = QUERIES.get(rule.endpoint, ("",))
+        kinds: set[str] = set()
         for path, kind in _paths(live, rule, known):
-            is_new = kind not in kinds if rule.endpoint in VARIED else not kinds
-            if is_new and client.get(path + queries[-1]).status_code == 200:
-                kinds[kind] = path
-        found[rule.endpoint] = [path + query for path in kinds.values() for query in queries]
-    return {endpoint: paths for endpoint, paths in found.items() if paths}
+            if kind in kinds if rule.endpoint in VARIED else kinds:
+                continue
+            answers = {path + query: client.get(path + query) for query in QUERIES.get(rule.endpoint, ("",))}
+            if {answer.status_code for answer in answers.values()} == {200}:
+                kinds.add(kind)
+                found.setdefault(rule.endpoint, {}).update({one: answer.text for one, answer in answers.items()})
+    return found
 
 
 def page_rules(app: Flask) -> list[Rule]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,18 +28,42 @@ def _everything() -> dict[str, list[Any]]:
         }
 
 
+def _migrated(url: str) -> str:
+    app = make_app(url)
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()
+    return url
+
+
+@pytest.fixture(scope="module")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database without rows, migrated once."""
+    file = tmp_path_factory.mktemp("migrated") / "empty.sqlite"
+    _migrated(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="module")
+def migrated_template(postgres_url: str) -> str:
+    """The name of a PostgreSQL database without rows, migrated once."""
+    name = f"migrated_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    postgres.drop_database(postgres_url, name)
+    _migrated(postgres.create_database(postgres_url, name))
+    return name
+
+
 @pytest.fixture(params=DATABASES)
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """An application on a migrated database without rows."""
     if request.param == "sqlite":
-        app = make_app(f"sqlite:///{tmp_path / 'restored.sqlite'}")
+        file = shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "restored.sqlite")
+        app = make_app(f"sqlite:///{file}")
     else:
-        url = request.getfixturevalue("postgres_url")
-        postgres.drop_database(url, "restored")
-        app = make_app(postgres.create_database(url, "restored"))
-    with app.app_context():
-        upgrade()
-        db.session.remove()
+        server, template = request.getfixturevalue("postgres_url"), request.getfixturevalue("migrated_template")
+        postgres.drop_database(server, f"{template}_copy")
+        app = make_app(postgres.clone_database(server, template, f"{template}_copy"))
     yield app
     with app.app_context():
         db.engine.dispose()

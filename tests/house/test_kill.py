@@ -8,11 +8,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from exchange.core.db import db
 from exchange.core.journal import JournalEntry
@@ -21,9 +21,11 @@ from tests.conftest import DATABASES, make_app
 from tests.support import postgres
 from tests.support.world import NOW, build_world, uid_of
 
-KILLS = 4
-#: Saves one edit after another through the real operation, each with journal, calendar text, index and messages.
-WRITER = """
+KILLS = 5
+#: For each line it reads, a process of its own that loads nothing anew saves one edit after another, from that number on,
+#: through the real operation, each with journal, calendar text, index and messages.
+WRITERS = """
+import os
 import sys
 from datetime import UTC, datetime
 from tests.conftest import make_app
@@ -31,21 +33,31 @@ from exchange.core import journal
 from exchange.core.db import db
 from exchange.meetings.models import Meeting
 app = make_app(sys.argv[1])
-with app.app_context():
-    for number in range(int(sys.argv[2]), 10**9):
-        meeting = db.session.query(Meeting).filter_by(uid="exchange-uid").one()
-        meeting.title = f"Number {number}"
-        db.session.flush()
-        meeting.purpose = f"Number {number}"
-        journal.record(journal.Platform(), "meeting.changed", meeting, datetime.now(UTC))
-        db.session.commit()
-        print(number, flush=True)
+
+def write(first):
+    with app.app_context():
+        for number in range(first, 10**9):
+            meeting = db.session.query(Meeting).filter_by(uid="exchange-uid").one()
+            meeting.title = f"Number {number}"
+            db.session.flush()
+            meeting.purpose = f"Number {number}"
+            journal.record(journal.Platform(), "meeting.changed", meeting, datetime.now(UTC))
+            db.session.commit()
+            print(number, flush=True)
+
+for line in sys.stdin:
+    pid = os.fork()
+    if pid == 0:
+        write(int(line))
+    print(pid, flush=True)
+    os.waitpid(pid, 0)
+    print("over", flush=True)
 """
 
 
 @pytest.fixture(params=DATABASES)
-def shared(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Flask, str]]:
-    """An application on a database that another process writes to, and its address."""
+def shared(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database that other processes write to."""
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path / 'killed.sqlite'}"
     else:
@@ -58,28 +70,45 @@ def shared(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Fla
         build_world(NOW)
         db.session.commit()
         db.session.remove()
-        yield app, url
+        yield url
         db.session.remove()
         db.engine.dispose()
 
 
-def _write_and_die(url: str, first: int, after: float) -> int:
-    """Run the writer, kill it a while after its first save, and return the last number it said was saved."""
-    command = [sys.executable, "-c", WRITER, url, str(first)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as writer:
-        assert writer.stdout
-        said = [writer.stdout.readline()]
-        time.sleep(after)
-        os.kill(writer.pid, signal.SIGKILL)
-        said += writer.stdout.readlines()
-    return int([line for line in said if line.endswith("\n")][-1])
+def _write_and_die(writers: subprocess.Popen[str], first: int, after: float) -> int:
+    """Let a process write, kill it a while after its first save, and return the last number it said was saved."""
+    assert writers.stdin
+    assert writers.stdout
+    writers.stdin.write(f"{first}\n")
+    writers.stdin.flush()
+    pid, acknowledged = int(writers.stdout.readline()), int(writers.stdout.readline())
+    time.sleep(after)
+    os.kill(pid, signal.SIGKILL)
+    for line in iter(writers.stdout.readline, "over\n"):
+        acknowledged = int(line)
+    return acknowledged
+
+
+@contextmanager
+def _writers(url: str) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-c", WRITERS, url]
+    house = Path(__file__).parents[2]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=house) as writers:
+        yield writers
 
 
 def test_killed_at_any_moment_every_save_is_whole_and_none_acknowledged_is_lost(shared):
-    _app, url = shared
+    with _writers(shared) as writers:
+        _kill_again_and_again(writers)
+    if shared.startswith("sqlite"):
+        assert db.session.execute(sa.text("PRAGMA integrity_check")).scalar_one() == "ok"
+        db.session.rollback()
+
+
+def _kill_again_and_again(writers: subprocess.Popen[str]) -> None:
     saved = 0
     for kill in range(KILLS):
-        acknowledged = _write_and_die(url, saved + 1, after=0.02 + 0.013 * kill)
+        acknowledged = _write_and_die(writers, saved + 1, after=0.02 + 0.013 * kill)
         meeting = db.session.scalars(sa.select(Meeting).filter_by(uid=uid_of("exchange"))).one()
         saved = int(meeting.title.removeprefix("Number "))
         assert acknowledged <= saved <= acknowledged + 1
@@ -88,6 +117,3 @@ def test_killed_at_any_moment_every_save_is_whole_and_none_acknowledged_is_lost(
         assert db.session.scalar(changes) == saved
         db.session.rollback()
         db.session.expire_all()
-    if url.startswith("sqlite"):
-        assert db.session.execute(sa.text("PRAGMA integrity_check")).scalar_one() == "ok"
-        db.session.rollback()

@@ -1,4 +1,7 @@
-"""What axe-core finds on a page. Colours are looked at where they are new: two places that look alike have one contrast."""
+"""What axe-core finds on a page. It looks once at each shape of a page, and at colours where they are new.
+
+Pages built alike are as accessible as each other, and two places that look alike have one contrast.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from dataclasses import dataclass, field
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
+
+from tests.support.shape import shape_of
 
 __all__ = ["AXE_SCRIPT", "Accessibility"]
 
@@ -59,17 +64,27 @@ _COLOURS = """async ([known, rule]) => {
 
 @dataclass
 class Accessibility:
-    """Looks for faults, and remembers which looks were found sound in a scheme; the page has to hold axe-core."""
+    """Looks for faults, and remembers the shapes that were sound, and the looks in a scheme; the page has to hold axe-core."""
 
+    shapes: set[str] = field(default_factory=set)
     sound: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
-    def faults(self, page: Page, schemes: tuple[str, ...]) -> list[str]:
-        """Return what is wrong: all that does not hang on colours, and the colours in these schemes."""
-        found: list[str] = list(page.evaluate(_BUT_COLOURS, BUT_COLOURS))
+    def faults(self, page: Page, schemes: tuple[str, ...], shape: str = "") -> list[str]:
+        """Return what is wrong: all that does not hang on colours, and the colours in these schemes.
+
+        The page's shape is found out where it is not given.
+        """
+        found = self._but_colours(page, shape or shape_of(page.content()))
         for scheme in schemes:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             seen = page.evaluate(_COLOURS, [list(self.sound[scheme]), COLOURS])
             found += [f"{scheme}: {fault}" for fault in seen["found"]]
             if not seen["found"]:
                 self.sound[scheme] |= set(seen["looks"])
+        return found
+
+    def _but_colours(self, page: Page, shape: str) -> list[str]:
+        found = [] if shape in self.shapes else list(page.evaluate(_BUT_COLOURS, BUT_COLOURS))
+        if not found:
+            self.shapes.add(shape)
         return found

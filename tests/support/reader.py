@@ -13,18 +13,16 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Response, expect
 from tests.support.accessibility import Accessibility
 from tests.support.words import Words
 
+#: What hangs on more than how a page is built is looked for on each: parts that something names must be there, once.
 SHAPE = """() => ({
   lang: document.documentElement.lang,
   titled: document.title.split(" · ")[0].trim() !== "",
   headings: document.querySelectorAll("h1").length,
+  named: ["for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "headers", "list"].flatMap((name) =>
+    [...document.querySelectorAll(`[${name}]`)].flatMap((one) => one.getAttribute(name).split(" ").filter(Boolean))
+      .filter((id) => document.querySelectorAll(`[id="${CSS.escape(id)}"]`).length !== 1).map((id) => `${name}=${id}`)),
   wider: Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth),
 })"""
-#: The page without what differs from person to person and from time to time, though nothing else does.
-SHOWN = """() => {
-  const copy = document.body.cloneNode(true);
-  for (const part of copy.querySelectorAll("input[type=hidden], .bar-end")) part.remove();
-  return copy.innerHTML;
-}"""
 SERVER_FAULT = 500
 #: The browser says so itself when a form is refused; the answer's status is looked at instead.
 REFUSED = "Failed to load resource"
@@ -126,18 +124,14 @@ class Reader:
         self.seen.add(place)
         assert not found, "\n  ".join([self.page.url, *found])
 
-    def wrong(self, schemes: tuple[str, ...]) -> list[str]:
+    def wrong(self, schemes: tuple[str, ...], shape: str = "") -> list[str]:
         """Return what is wrong with the page: its shape, what the browser reports, accessibility in these schemes.
 
         Where scripts do not run, axe-core cannot either.
         """
         found = self.misshapen() + self.faults
         self.faults.clear()
-        return found + (self.accessibility.faults(self.page, schemes) if schemes and self.scripted else [])
-
-    def shown(self) -> str:
-        """Return the page as anybody else may see it too."""
-        return str(self.page.evaluate(SHOWN))
+        return found + (self.accessibility.faults(self.page, schemes, shape) if schemes and self.scripted else [])
 
     def too_wide(self, width: int) -> list[str]:
         """Return whether the page reaches beyond a screen of that width."""
@@ -151,5 +145,5 @@ class Reader:
     def misshapen(self) -> list[str]:
         """Return what every page must have and this one has not: its language, a title, one heading, its width."""
         shape = self.page.evaluate(SHAPE)
-        wanted = {"lang": self.words.language, "titled": True, "headings": 1, "wider": 0}
+        wanted = {"lang": self.words.language, "titled": True, "headings": 1, "named": [], "wider": 0}
         return [f"{what}: {shape[what]!r}, not {value!r}" for what, value in wanted.items() if shape[what] != value]

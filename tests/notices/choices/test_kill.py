@@ -26,7 +26,7 @@ from tests.conftest import DATABASES, make_app
 from tests.support import postgres
 from tests.support.world import NOW, build_world, uid_of
 
-READERS, EACH, KILLS = 400, 3, 3
+READERS, EACH, KILLS = 150, 3, 2
 HOUSE = Path(__file__).parents[3]
 COMMAND = [sys.executable, "-m", "flask", "--app", "app", "mail", "deliver"]
 

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import pairwise
 
 from exchange.chairing.proposals import Plan, Replan, Situation, proposed
@@ -92,7 +93,11 @@ class Rota:
         return sorted(found)
 
     def _key(self, political: date) -> date | None:
-        return political if any(plan.pattern is Pattern.EVENT for plan in self.plans) else None
+        return political if self._follows_events else None
+
+    @cached_property
+    def _follows_events(self) -> bool:
+        return any(plan.pattern is Pattern.EVENT for plan in self.plans)
 
 
 @dataclass

@@ -242,6 +242,7 @@ class _Ways:
     def __init__(self, layer: Sequence[Step]) -> None:
         self.layer = sorted(layer, key=lambda step: (step.planned.last, step.planned.first))
         self.ends = [step.planned.last for step in self.layer]
+        self.standing = [step for step in self.layer if step.planned.meeting_id is not None]
         self.best: list[Step] = []
         for step in self.layer:
             self.best.append(step if not self.best or step.worth > self.best[-1].worth else self.best[-1])
@@ -252,8 +253,7 @@ class _Ways:
             return self._by(one.first - ONE_DAY)
         close = self._by(one.first - WEEK)
         standing = (
-            step for step in self.layer
-            if step.planned.meeting_id is not None and one.first - WEEK < step.planned.last < one.first
+            step for step in self.standing if one.first - WEEK < step.planned.last < one.first
         )  # fmt: skip
         return max((step for step in (close, *standing) if step), key=lambda step: step.worth, default=None)
 
