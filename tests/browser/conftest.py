@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from exchange.core import i18n
-from tests.support.accessibility import AXE_SCRIPT, Accessibility
+from tests.support.accessibility import Accessibility
 from tests.support.chromium import find_chromium, launch_args
 from tests.support.live import Live, live_on_postgresql, live_on_sqlite
 from tests.support.reader import Reader
@@ -78,8 +78,6 @@ def reader(
         if who:
             context.add_cookies([live.cookie(who)])  # type: ignore[list-item]
         scripted = options.get("java_script_enabled", True)
-        if scripted:
-            context.add_init_script(AXE_SCRIPT)
         words = Words(live.app, language)
         opened.append(Reader(context.new_page(), words, live.address, accessibility, scripted))
         return opened[-1]

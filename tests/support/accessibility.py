@@ -13,8 +13,6 @@ from playwright.sync_api import Page
 
 from tests.support.shape import shape_of
 
-__all__ = ["AXE_SCRIPT", "Accessibility"]
-
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 COLOURS = "color-contrast"
 BUT_COLOURS = {"runOnly": {"type": "tag", "values": TAGS}, "rules": {COLOURS: {"enabled": False}}}
@@ -25,7 +23,7 @@ _RUN = """async ([where, options]) => {
 _BUT_COLOURS = f"(options) => ({_RUN})([document, options])"
 #: A look is what a word's contrast hangs on: its own colour and size, and the grounds it stands on down to one that
 #: lets nothing through. What is not to be seen has no look yet.
-_COLOURS = """async ([known, rule]) => {
+_LOOKS = """(known) => {
   const grounds = new Map(), seen = new Set(known), fresh = [];
   const groundOf = (node) => {
     if (!node || node === document) return "";
@@ -56,15 +54,16 @@ _COLOURS = """async ([known, rule]) => {
       node.matches(":disabled, [aria-disabled=true]"), groundOf(node)].join());
     if (!seen.has(look)) { seen.add(look); fresh.push([look, node]); }
   }
-  const where = {include: fresh.map(([_, node]) => [node])};
-  const options = {runOnly: {type: "rule", values: [rule]}};
-  return {looks: fresh.map(([look]) => look), found: fresh.length ? await (RUN)([where, options]) : []};
-}""".replace("RUN", _RUN)
+  window.freshNodes = fresh.map(([_, node]) => node);
+  return fresh.map(([look]) => look);
+}"""
+_ONLY_COLOURS = {"runOnly": {"type": "rule", "values": [COLOURS]}}
+_OF_FRESH = f"(options) => ({_RUN})([{{include: window.freshNodes.map((node) => [node])}}, options])"
 
 
 @dataclass
 class Accessibility:
-    """Looks for faults, and remembers the shapes that were sound, and the looks in a scheme; the page has to hold axe-core."""
+    """Looks for faults, and remembers the shapes that were sound, and the looks in a scheme."""
 
     shapes: set[str] = field(default_factory=set)
     sound: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -77,14 +76,22 @@ class Accessibility:
         found = self._but_colours(page, shape or shape_of(page.content()))
         for scheme in schemes:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            seen = page.evaluate(_COLOURS, [list(self.sound[scheme]), COLOURS])
-            found += [f"{scheme}: {fault}" for fault in seen["found"]]
-            if not seen["found"]:
-                self.sound[scheme] |= set(seen["looks"])
+            looks = page.evaluate(_LOOKS, list(self.sound[scheme]))
+            faded = _axe(page, _OF_FRESH, _ONLY_COLOURS) if looks else []
+            found += [f"{scheme}: {fault}" for fault in faded]
+            if not faded:
+                self.sound[scheme] |= set(looks)
         return found
 
     def _but_colours(self, page: Page, shape: str) -> list[str]:
-        found = [] if shape in self.shapes else list(page.evaluate(_BUT_COLOURS, BUT_COLOURS))
+        found = [] if shape in self.shapes else _axe(page, _BUT_COLOURS, BUT_COLOURS)
         if not found:
             self.shapes.add(shape)
         return found
+
+
+def _axe(page: Page, code: str, options: dict[str, object]) -> list[str]:
+    """Run axe-core, which is brought to the page when it is first needed there."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(f"{AXE_SCRIPT}\n;0")
+    return list(page.evaluate(code, options))
