@@ -21,6 +21,7 @@ def facts():
     return facts
 
 
+@pytest.mark.on_both
 @pytest.mark.parametrize(("who", "is_union"), [("secretariat", True), ("partner", False)])
 def test_all_that_rooms_want_to_know_is_asked_by_one_statement(session, world, facts, count_queries, who, is_union):
     judge = session.get_one(Person, world.people["judge"])

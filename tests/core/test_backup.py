@@ -19,6 +19,8 @@ from exchange.core.db import Base, db
 from tests.conftest import DATABASES, make_app
 from tests.support import postgres
 
+pytestmark = pytest.mark.on_both
+
 
 def _everything() -> dict[str, list[Any]]:
     with db.engine.connect() as connection:

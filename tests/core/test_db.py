@@ -20,6 +20,8 @@ from tests.conftest import make_app
 from tests.support import postgres
 from tests.support.world import NOW
 
+pytestmark = pytest.mark.on_both
+
 
 def test_sqlite_syncs_fully_checks_references_and_waits(tmp_path):
     app = create_app({"SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'own.sqlite'}", "SECRET_KEY": "k" * 40})

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from exchange.core.security import is_home_address
 
+pytestmark = pytest.mark.on_both
+
 CARRIED = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "

@@ -11,6 +11,8 @@ from exchange.meetings.models import Meeting
 from exchange.meetings.queries import visible_to
 from tests.support.world import NOW
 
+pytestmark = pytest.mark.on_both
+
 
 @pytest.mark.parametrize(
     ("who", "titles"),

@@ -59,6 +59,7 @@ def test_what_is_committed_lies_there_for_its_owner_only(place, session, world):
     assert "Note" not in str(path)
 
 
+@pytest.mark.on_both
 @pytest.mark.parametrize("end", ["rollback", "close", "remove"])
 def test_what_is_not_committed_leaves_nothing(place, session, world, end):
     before = rows(session)

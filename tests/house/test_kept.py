@@ -15,6 +15,8 @@ from exchange.world.rules import Side
 from tests.conftest import Database, dispose, make_app
 from tests.support.world import NOW, uid_of
 
+pytestmark = pytest.mark.on_both
+
 
 def _rows(database: Database) -> dict[str, list[tuple[Any, ...]]]:
     with database.app.app_context(), db.engine.connect() as connection:

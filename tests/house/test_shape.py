@@ -43,5 +43,12 @@ def test_what_is_built_differently_has_another(part: str, instead: str) -> None:
     assert shape_of(PAGE.replace(part, instead)) != shape_of(PAGE)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "another"), [("tabindex", 0, -1), ("aria-hidden", "false", "true"), ("autocomplete", "name", "x")]
+)
+def test_what_these_attributes_say_belongs_to_the_shape(name: str, value: object, another: object) -> None:
+    assert shape_of(f'<p {name}="{value}">A</p>') != shape_of(f'<p {name}="{another}">A</p>')
+
+
 def test_elements_that_are_never_closed_end_with_what_they_stand_in() -> None:
     assert shape_of("<ul><li>A<li>B</ul><p>C") == shape_of("<ul><li>D<li>E</li></li></ul><p>F</p>")

@@ -8,7 +8,12 @@ WITHOUT_END = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 )
 #: Attributes whose value says how the page is built. Of others it counts that they are there, and not empty.
-TELLING = frozenset(("aria-current", "aria-live", "class", "dir", "hidden", "lang", "role", "scope", "type"))
+TELLING = frozenset(
+    (
+        *("aria-current", "aria-hidden", "aria-live", "autocomplete", "class", "dir", "hidden"),
+        *("lang", "role", "scope", "tabindex", "type"),
+    )
+)
 WRITTEN = "words"
 
 

@@ -226,6 +226,7 @@ def test_only_people_on_the_list_are_marked(session, who, meeting, world):
 # --- Two at the same moment -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.on_both
 @pytest.mark.parametrize("written_before", [False, True])
 def test_of_two_texts_saved_at_the_same_moment_one_stands_and_the_other_comes_back(app, session, world, written_before):
     one = world.meetings["over"]

@@ -70,6 +70,7 @@ def test_several_at_once_say_everything_once(app, session, world):
     assert {note.message_id for note in notes} == set(session.scalars(sa.select(Message.id)))
 
 
+@pytest.mark.on_both
 @pytest.mark.parametrize("source", [MEETINGS, ANSWERS, DEADLINES, HANDOVERS])
 def test_of_two_with_the_same_in_hand_only_the_first_to_note_it_writes_it(app, session, world, meeting, source):
     """The second has read what is due before the first has ended; on SQLite it waits with reading as well."""
@@ -126,6 +127,7 @@ def test_what_changed_after_it_was_found_is_read_again(session, meeting, values,
     assert operations.remind(MEETINGS, found, now) == written
 
 
+@pytest.mark.on_both
 @pytest.mark.parametrize("source", [MEETINGS, ANSWERS, DEADLINES])
 def test_whoever_is_changing_a_meeting_is_waited_for(app, session, meeting, source):
     """Found while it was being called off by another: nothing is written, and nothing has to be taken back."""
